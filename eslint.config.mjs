@@ -19,7 +19,8 @@ export default tseslint.config(
         {
           selector:
             "PropertyDefinition:has(Decorator[expression.callee.name=/^(ManyToOne|OneToMany|OneToOne|ManyToMany)$/]) > TSTypeAnnotation > :not(TSTypeReference[typeName.name='Relation'])",
-          message: 'Type relations as Relation<T>: two entities that point at each other fail to load in ESM otherwise.',
+          message:
+            'Type relations as Relation<T>: two entities that point at each other fail to load in ESM otherwise.',
         },
       ],
     },
@@ -40,6 +41,8 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' },
+    },
   },
 );

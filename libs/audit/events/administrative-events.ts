@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { type Actor, Clock } from '#libs/platform';
+import { AdministrativeEventEntity } from './administrative-event.entity.js';
+
+export const administrativeActions = [
+  'user.registered',
+  'user.created',
+  'user.changed',
+  'user.deleted',
+  'user.signed_in',
+  'user.sign_in_refused',
+  'user.signed_out',
+  'session.reuse_detected',
+  'api_key.created',
+  'api_key.revoked',
+  'client.created',
+  'client.changed',
+  'client.deleted',
+  'clients.imported',
+  'clients.exported',
+  'training.requested',
+  'training.finished',
+  'training.cancelled',
+  'alias.moved',
+  'audit.exported',
+] as const;
+export type AdministrativeAction = (typeof administrativeActions)[number];
+
+export interface AdministrativeEvent {
+  readonly action: AdministrativeAction;
+  /** null: nobody was signed in (registration, a refused sign-in). */
+  readonly actor: Actor | null;
+  readonly subject: {
+    readonly kind: 'user' | 'session' | 'api_key' | 'client' | 'dataset' | 'model' | 'training_run' | 'audit';
+    readonly id: string;
+  };
+  /** Ids, counts, reasons, names of changed fields. Never a secret, an e-mail or a row's values. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Records administrative acts in the transaction that performs them: both happen or neither. */
+@Injectable()
+export class AdministrativeEvents {
+  constructor(private readonly clock: Clock) {}
+
+  async record(event: AdministrativeEvent, manager: EntityManager): Promise<void> {
+    await manager.insert(AdministrativeEventEntity, {
+      id: uuidv7(),
+      occurred_at: this.clock.now(),
+      action: event.action,
+      actor_kind: event.actor?.kind ?? 'anonymous',
+      actor_id: event.actor?.id ?? 'anonymous',
+      credential_id: event.actor?.credentialId ?? 'none',
+      subject_kind: event.subject.kind,
+      subject_id: event.subject.id,
+      details: { ...event.details },
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { QueryFailedError } from 'typeorm';
+
+interface DriverError {
+  readonly code?: string;
+  readonly constraint?: string;
+}
+
+/** True when the database is away, busy or going down: the caller may try again later. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  const { code } = driverErrorOf(error);
+  if (code === undefined) {
+    return (
+      error instanceof Error &&
+      /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(error.message)
+    );
+  }
+  // 08 connection, 53 resources, 55P03 lock timeout, 57 operator intervention (statement timeout, shutdown).
+  return (
+    /^(08|53|57)/.test(code) ||
+    code === '55P03' ||
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)
+  );
+}
+
+/** Name of the violated constraint, when the error is a constraint violation. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const { code, constraint } = driverErrorOf(error);
+  return code?.startsWith('23') ? constraint : undefined;
+}
+
+function driverErrorOf(error: unknown): DriverError {
+  if (error instanceof QueryFailedError) return error.driverError as DriverError;
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0] as DriverError;
+  return typeof error === 'object' && error !== null ? error : {};
+}

@@ -1,0 +1,11 @@
+export { applicationRole } from './connection-settings.js';
+export { migrationDataSource } from './data-source.js';
+export { isDatabaseUnavailable, violatedConstraint } from './database-errors.js';
+export { DatabaseModule, type DatabaseOptions } from './database.module.js';
+export { DirectConnections } from './direct-connections.js';
+export { EmbeddedPostgres } from './embedded/embedded-postgres.js';
+export { type DatabaseAddresses, provisionDatabase } from './embedded/provision.js';
+export { type DatabaseInspection, inspectDatabase } from './inspect.js';
+export { keysetPage, type KeysetOptions } from './keyset-page.js';
+export { migrateDatabase } from './migrate.js';
+export { Notifications } from './notifications.js';

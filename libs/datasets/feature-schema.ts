@@ -1,0 +1,39 @@
+export type ColumnKind = 'numeric' | 'categorical' | 'boolean';
+
+/** One column of a dataset, as its owners declare it. */
+export interface DatasetColumn {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly description: string;
+  /** Unit of a number, for people: `EUR per month`, `years`. */
+  readonly unit?: string;
+  /** A row may hold no value here; in a request that is an explicit `null`. */
+  readonly nullable: boolean;
+  /** A request may leave the column out; it then counts as missing and is named in `warnings`. */
+  readonly optional: boolean;
+  /** Numbers: whole numbers only. */
+  readonly integer?: boolean;
+  /** Numbers: bounds of what is possible, not of what is usual. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Categories: the values that exist. */
+  readonly allowedValues?: readonly string[];
+  /** Kept to watch fairness; never a feature. */
+  readonly sensitive: boolean;
+}
+
+/** A PostgreSQL relation that models learn from. Names are SQL identifiers fixed in code, never input. */
+export interface DatasetDefinition {
+  readonly name: string;
+  readonly relation: string;
+  /** Unique column that names a row; decides on which side of the held-out split the row falls. */
+  readonly identifier: string;
+  readonly columns: readonly DatasetColumn[];
+}
+
+/** @throws Error when the dataset has no such column: a mistake of the code, not of a caller */
+export function columnOf(dataset: DatasetDefinition, name: string): DatasetColumn {
+  const column = dataset.columns.find((candidate) => candidate.name === name);
+  if (!column) throw new Error(`Dataset ${dataset.name} has no column ${name}`);
+  return column;
+}

@@ -1,0 +1,55 @@
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { DomainError, type FieldProblem } from '../errors/domain-error.js';
+
+const checkedElsewhere = new WeakSet<object>();
+
+/**
+ * Marks a DTO that only documents a body: the service checks it against a model's feature schema, which
+ * knows more (categories, missing allowed or not) and is compiled, so that it is not checked twice.
+ */
+export const CheckedByFeatureSchema = (): ClassDecorator => (target) => {
+  checkedElsewhere.add(target);
+};
+
+/** Checks bodies, queries and path parameters against their DTO class; lists every problem, echoes no value. */
+@Injectable()
+export class RequestValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) => validationFailed(errors.flatMap((error) => problemsOf(error, ''))),
+    });
+  }
+
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.metatype && checkedElsewhere.has(metadata.metatype)) return Promise.resolve(value);
+    if (
+      metadata.type === 'body' &&
+      !isPlainObject(value) &&
+      metadata.metatype !== undefined &&
+      metadata.metatype !== Buffer
+    ) {
+      return Promise.reject(validationFailed([{ pointer: '', detail: 'the body must be a JSON object' }]));
+    }
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
+}
+
+export function validationFailed(problems: readonly FieldProblem[]): DomainError {
+  const count = problems.length === 1 ? 'One field is' : `${problems.length} fields are`;
+  return new DomainError('validation_failed', `${count} not valid; see errors.`, { problems });
+}
+
+function problemsOf(error: ValidationError, parent: string): FieldProblem[] {
+  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.values(error.constraints ?? {}).map((detail) => ({ pointer, detail }));
+  return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, pointer))];
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

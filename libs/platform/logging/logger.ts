@@ -1,0 +1,54 @@
+import { pino, type Logger as PinoLogger } from 'pino';
+
+/**
+ * JSON lines on standard output. Callers pass ids and codes, never rows, bodies, headers or e-mails;
+ * the redaction below is the second line of defence, not the first.
+ */
+export class Logger {
+  private readonly pino: PinoLogger;
+
+  constructor(level: string, destination?: { write(line: string): void }) {
+    const options = {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label: string) => ({ level: label }) },
+      redact: ['*.password', '*.authorization', '*.email', 'password', 'authorization', 'email'],
+    };
+    this.pino = destination ? pino(options, destination) : pino(options);
+  }
+
+  debug(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.pino.debug(fields, message);
+  }
+
+  info(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.pino.info(fields, message);
+  }
+
+  warn(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.pino.warn(fields, message);
+  }
+
+  /** The error's stack is logged, its causes too; rows and parameters that drivers attach are not. */
+  error(message: string, error: unknown, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.pino.error({ ...fields, error: describeError(error) }, message);
+  }
+
+  isEnabled(level: 'debug' | 'info'): boolean {
+    return this.pino.isLevelEnabled(level);
+  }
+}
+
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code } = error as { code?: unknown };
+  return {
+    type: error.name,
+    // PostgreSQL's messages about data (class 22 and 23) quote values; its code is enough there.
+    message: typeof code === 'string' && /^2[23]/.test(code) ? '(withheld: may quote data)' : error.message,
+    ...(code === undefined ? {} : { code }),
+    stack: error.stack?.split('\n').slice(1).join('\n'),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
+}

@@ -1,0 +1,1 @@
+export { prepareJobQueues } from './job-queues.js';
