@@ -28,5 +28,5 @@ export class AdministrativeEventEntity {
   subject_id!: string;
 
   @Column('jsonb')
-  details!: Record<string, unknown>;
+  details!: object;
 }
