@@ -9,6 +9,7 @@ export { SigningSecret } from './configuration/signing-secret.js';
 export { ApiErrors } from './errors/api-errors.decorator.js';
 export { DomainError, type FieldProblem } from './errors/domain-error.js';
 export { type ErrorCode, errorTable } from './errors/error-table.js';
+export { type Problem, problemContentType, problemOf } from './errors/problem.js';
 export { FieldProblemDto, ProblemDto } from './errors/problem.dto.js';
 export { entityTag, versionFromIfMatch } from './http/if-match.js';
 export { routeConfig, routeConfigOf } from './http/route-config.js';

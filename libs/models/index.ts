@@ -1,0 +1,13 @@
+export { Aliases, champion } from './aliases/aliases.js';
+export { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
+export { LiveModels } from './live/live-models.js';
+export { type GraphAnswer, LiveVersion } from './live/live-version.js';
+export { type FeatureRow, type FeatureValue, OnnxSession } from './live/onnx-session.js';
+export type { ModelDefinition, Task } from './model-definition.js';
+export { ModelParams, ModelVersionParams } from './dto/model-params.dto.js';
+export { ModelRegistry } from './model-registry.js';
+export { ModelsHttpModule } from './models-http.module.js';
+export { ModelsModule } from './models.module.js';
+export type { FeatureSchema } from './versions/fitted-schema.js';
+export { type ModelCard, ModelVersionEntity } from './versions/model-version.entity.js';
+export { ModelVersions, type NewVersion } from './versions/model-versions.js';

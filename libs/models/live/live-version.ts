@@ -1,0 +1,51 @@
+import type { ModelVersionEntity } from '../versions/model-version.entity.js';
+import { type FeatureRow, OnnxSession } from './onnx-session.js';
+
+/** The graph's answer for one row. `probability` is that of class 1; null for regression. */
+export interface GraphAnswer {
+  readonly value: number;
+  readonly probability: number | null;
+}
+
+/** A version with its graph loaded. Retired when replaced; freed after its last request. */
+export class LiveVersion {
+  private running = 0;
+  private retired = false;
+
+  private constructor(
+    readonly row: ModelVersionEntity,
+    private readonly session: OnnxSession,
+  ) {}
+
+  static async load(row: ModelVersionEntity, onnx: Uint8Array): Promise<LiveVersion> {
+    return new LiveVersion(row, await OnnxSession.load(onnx));
+  }
+
+  /** Bit-identical for a row whatever other rows run beside it. */
+  async answer(rows: readonly FeatureRow[]): Promise<GraphAnswer[]> {
+    this.running += 1;
+    try {
+      const outputs = await this.session.run(rows);
+      const values = outputs['prediction'];
+      const probabilities = outputs['probability'];
+      return rows.map((_, i) => {
+        if (this.row.task === 'regression') return { value: Number(values![i]), probability: null };
+        const probability = Number(probabilities![i]);
+        // The decision is taken on the emitted number, which is also the one that is stored.
+        return { value: probability >= this.row.threshold! ? 1 : 0, probability };
+      });
+    } finally {
+      this.running -= 1;
+      this.releaseIfIdle();
+    }
+  }
+
+  retire(): void {
+    this.retired = true;
+    this.releaseIfIdle();
+  }
+
+  private releaseIfIdle(): void {
+    if (this.retired && this.running === 0) void this.session.release();
+  }
+}

@@ -1,0 +1,19 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AliasMoveEntity } from './aliases/alias-move.entity.js';
+import { Aliases } from './aliases/aliases.js';
+import { ModelAliasEntity } from './aliases/model-alias.entity.js';
+import { LiveModels } from './live/live-models.js';
+import { ModelEntity } from './model.entity.js';
+import { ModelRegistry } from './model-registry.js';
+import { ArtefactEntity } from './versions/artefact.entity.js';
+import { ModelVersionEntity } from './versions/model-version.entity.js';
+import { ModelVersions } from './versions/model-versions.js';
+
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([ModelEntity, ArtefactEntity, ModelVersionEntity, ModelAliasEntity, AliasMoveEntity])],
+  providers: [ModelRegistry, ModelVersions, Aliases, LiveModels],
+  exports: [ModelRegistry, ModelVersions, Aliases, LiveModels],
+})
+export class ModelsModule {}

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor } from '#libs/platform';
+import { Aliases } from './aliases/aliases.js';
+import type { AliasMoveEntity } from './aliases/alias-move.entity.js';
+import type { AliasDto, ModelDto, ModelListDto } from './dto/model.dto.js';
+import type { ModelHistoryDto } from './dto/alias-move.dto.js';
+import type { MoveAliasDto } from './dto/move-alias.dto.js';
+import type { ModelVersionDto, ModelVersionListDto } from './dto/model-version.dto.js';
+import { Task } from './dto/model-params.dto.js';
+import { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
+import { LiveModels } from './live/live-models.js';
+import type { ModelDefinition } from './model-definition.js';
+import { ModelRegistry } from './model-registry.js';
+import type { FeatureSchema } from './versions/fitted-schema.js';
+import type { ModelVersionEntity } from './versions/model-version.entity.js';
+import { ModelVersions } from './versions/model-versions.js';
+
+const historyLength = 1000;
+
+/** What the routes under /models answer. */
+@Injectable()
+export class ModelsService {
+  constructor(
+    private readonly registry: ModelRegistry,
+    private readonly versions: ModelVersions,
+    private readonly aliases: Aliases,
+    private readonly live: LiveModels,
+  ) {}
+
+  async list(): Promise<ModelListDto> {
+    return { items: await Promise.all(this.registry.list().map((model) => this.describe(model))) };
+  }
+
+  get(model: string): Promise<ModelDto> {
+    return this.describe(this.registry.get(model));
+  }
+
+  async listVersions(model: string): Promise<ModelVersionListDto> {
+    const { name } = this.registry.get(model);
+    const [rows, aliases] = await Promise.all([this.versions.list(name), this.aliases.list(name)]);
+    return { items: rows.map((row) => versionDto(row, aliases)) };
+  }
+
+  async getVersion(model: string, version: number): Promise<ModelVersionDto> {
+    const { name } = this.registry.get(model);
+    return versionDto(await this.versions.get(name, version), await this.aliases.list(name));
+  }
+
+  /** The schema that the champion checks requests against. */
+  getSchema(model: string): FeatureRowJsonSchema {
+    const { name } = this.registry.get(model);
+    return {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: `Features of ${name}`,
+      ...featureRowJsonSchema(this.live.champion(name).row.features),
+    };
+  }
+
+  async moveAlias(model: string, alias: string, body: MoveAliasDto, actor: Actor): Promise<ModelDto> {
+    const definition = this.registry.get(model);
+    await this.aliases.move({ model: definition.name, alias, version: body.version, reason: body.reason, actor });
+    await this.live.refresh(definition.name);
+    return this.describe(definition);
+  }
+
+  async history(model: string): Promise<ModelHistoryDto> {
+    const moves = await this.aliases.history(this.registry.get(model).name, historyLength);
+    return { items: moves.map(moveDto) };
+  }
+
+  private async describe(definition: ModelDefinition): Promise<ModelDto> {
+    const aliases = await this.aliases.list(definition.name);
+    return {
+      name: definition.name,
+      description: definition.description,
+      dataset: definition.dataset,
+      task: definition.task === 'regression' ? Task.Regression : Task.Binary,
+      target: definition.target,
+      features: [...definition.features],
+      aliases: aliases.map(({ alias, version }) => ({ alias, version })),
+      ready: this.live.isLoaded(definition.name),
+    };
+  }
+}
+
+function versionDto(row: ModelVersionEntity, aliases: readonly AliasDto[]): ModelVersionDto {
+  return {
+    model: row.model,
+    version: row.version,
+    task: row.task === 'regression' ? Task.Regression : Task.Binary,
+    algorithm: row.algorithm,
+    hyperparameters: row.hyperparameters,
+    seed: row.seed,
+    test_size: row.test_size,
+    sha256: row.artefact_sha256,
+    threshold: row.threshold,
+    metrics: row.metrics,
+    baseline_metrics: row.baseline_metrics,
+    features: row.features.map(featureDto),
+    card: { ...row.card, warnings: [...row.card.warnings], coefficients: [...row.card.coefficients] },
+    training_run_id: row.training_run_id,
+    aliases: aliases.filter((alias) => alias.version === row.version).map(({ alias }) => alias),
+    created_at: row.created_at.toISOString(),
+  };
+}
+
+function featureDto(feature: FeatureSchema): ModelVersionDto['features'][number] {
+  const { trainingMinimum, trainingMaximum, trainingMissing, categories, kind, ...rest } = feature;
+  return {
+    ...rest,
+    kind: kind as ModelVersionDto['features'][number]['kind'],
+    ...(categories ? { categories: [...categories] } : {}),
+    ...(trainingMinimum === undefined ? {} : { training_minimum: trainingMinimum }),
+    ...(trainingMaximum === undefined ? {} : { training_maximum: trainingMaximum }),
+    training_missing: trainingMissing,
+  };
+}
+
+function moveDto(move: AliasMoveEntity): ModelHistoryDto['items'][number] {
+  return {
+    moved_at: move.moved_at.toISOString(),
+    alias: move.alias,
+    from_version: move.from_version,
+    to_version: move.to_version,
+    reason: move.reason,
+    actor_kind: move.actor_kind,
+    actor_id: move.actor_id,
+    training_run_id: move.training_run_id,
+  };
+}

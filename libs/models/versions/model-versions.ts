@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, Repository } from 'typeorm';
+import { DomainError } from '#libs/platform';
+import { ArtefactEntity } from './artefact.entity.js';
+import { ModelVersionEntity } from './model-version.entity.js';
+
+export type NewVersion = Omit<ModelVersionEntity, 'version' | 'artefact_sha256' | 'created_at' | 'model_row' | 'artefact'>;
+
+/** The immutable versions and their ONNX files. */
+@Injectable()
+export class ModelVersions {
+  constructor(@InjectRepository(ModelVersionEntity) private readonly versions: Repository<ModelVersionEntity>) {}
+
+  list(model: string): Promise<ModelVersionEntity[]> {
+    return this.versions.find({ where: { model }, order: { version: 'DESC' } });
+  }
+
+  /** @throws DomainError `version_not_found` */
+  async get(model: string, version: number): Promise<ModelVersionEntity> {
+    const row = await this.versions.findOneBy({ model, version });
+    if (!row) throw new DomainError('version_not_found', 'The model has no such version; GET /models/{model}/versions lists them.');
+    return row;
+  }
+
+  /** @throws Error when the stored bytes no longer match their digest: such a file is never run */
+  async artefact(sha256: string): Promise<Buffer> {
+    const row = await this.versions.manager.findOneByOrFail(ArtefactEntity, { sha256 });
+    if (digestOf(row.content) !== sha256) throw new Error(`Artefact ${sha256} is corrupt`);
+    return row.content;
+  }
+
+  /** Stores file and version in the caller's transaction; numbers are gapless per model. */
+  async add(manager: EntityManager, version: NewVersion, onnx: Uint8Array): Promise<ModelVersionEntity> {
+    // Two runs of one model cannot overlap, but an import can: the model's row orders them.
+    await manager.query('SELECT 1 FROM models WHERE name = $1 FOR NO KEY UPDATE', [version.model]);
+    const content = Buffer.from(onnx);
+    const sha256 = digestOf(content);
+    await manager.createQueryBuilder().insert().into(ArtefactEntity).values({ sha256, content }).orIgnore().execute();
+    const [{ next }] = (await manager.query(
+      'SELECT coalesce(max(version), 0) + 1 AS next FROM model_versions WHERE model = $1',
+      [version.model],
+    )) as [{ next: number }];
+    const row = manager.create(ModelVersionEntity, { ...version, version: next, artefact_sha256: sha256 } as ModelVersionEntity);
+    await manager.insert(ModelVersionEntity, row as never);
+    return row;
+  }
+}
+
+export function digestOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

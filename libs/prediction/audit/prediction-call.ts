@@ -1,0 +1,63 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { PredictionRecord, PredictionStatus } from '#libs/audit';
+import type { FeatureRow, ModelVersionEntity } from '#libs/models';
+import type { Actor, ErrorCode } from '#libs/platform';
+
+export interface AnsweredRow {
+  /** The `prediction_id` of the answer. */
+  readonly id: string;
+  readonly inputs: FeatureRow;
+  readonly output: { readonly prediction: number; readonly probability?: number };
+}
+
+export interface CallEnd {
+  readonly httpStatus: number;
+  readonly errorCode: ErrorCode | null;
+  readonly errorFields: readonly string[] | null;
+}
+
+/**
+ * What is known of one call of a prediction route while it runs. The service fills in what it learns;
+ * when the answer is about to leave, the whole becomes audit records, whatever the outcome.
+ */
+export class PredictionCall {
+  /** Identifier of the row in its dataset, where the call names one. */
+  subjectId: string | null = null;
+  version: ModelVersionEntity | null = null;
+  answered: readonly AnsweredRow[] = [];
+
+  private readonly startedAt = new Date();
+  private readonly started = performance.now();
+
+  constructor(
+    readonly requestId: string,
+    readonly route: string,
+    public model: string | null,
+  ) {}
+
+  elapsedMs(): number {
+    return performance.now() - this.started;
+  }
+
+  /** One record per answered row; one for the call when it got no answer. */
+  records(actor: Actor, end: CallEnd): PredictionRecord[] {
+    const status: PredictionStatus =
+      end.httpStatus < 400 ? 'answered' : end.httpStatus < 500 ? 'refused' : 'failed';
+    const common = {
+      requestId: this.requestId,
+      occurredAt: this.startedAt,
+      actor,
+      route: this.route,
+      subjectId: this.subjectId,
+      model: this.model,
+      modelVersion: this.version?.version ?? null,
+      modelDigest: this.version?.artefact_sha256 ?? null,
+      threshold: this.version?.threshold ?? null,
+      status,
+      ...end,
+      latencyMs: this.elapsedMs(),
+    };
+    if (status !== 'answered') return [{ ...common, id: uuidv7(), inputs: null, output: null }];
+    return this.answered.map(({ id, inputs, output }) => ({ ...common, id, inputs, output }));
+  }
+}

@@ -1,0 +1,44 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+export class PredictionDto {
+  @ApiProperty({ format: 'uuid', maxLength: 36, description: 'Id of the audit record' })
+  prediction_id!: string;
+
+  @ApiProperty({ maxLength: 64, pattern: '^[a-z][a-z0-9-]*$', example: 'loan-amount' })
+  model!: string;
+
+  @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647, example: 1 })
+  model_version!: number;
+
+  @ApiProperty({
+    type: 'number',
+    minimum: -1.7976931348623157e308,
+    maximum: 1.7976931348623157e308,
+    example: 10245.7,
+    description: 'Regression: the value, in the unit of the target. Classification: 1 or 0, by the threshold',
+  })
+  prediction!: number;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 1, description: 'Classification: probability of class 1' })
+  probability?: number;
+
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: 1,
+    description: 'Classification: probability from which on the answer is 1',
+  })
+  threshold?: number;
+
+  @ApiProperty({
+    type: [String],
+    maxItems: 1000,
+    items: { type: 'string', maxLength: 1000, pattern: '^[\\s\\S]*$' },
+    example: ['age is outside the range seen in training (18 to 75)'],
+  })
+  warnings!: string[];
+}
+
+export class PredictionsDto {
+  @ApiProperty({ type: () => [PredictionDto], maxItems: 1000, description: 'In the order of the instances' })
+  predictions!: PredictionDto[];
+}

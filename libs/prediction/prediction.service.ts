@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { LiveModels, LiveVersion, ModelRegistry } from '#libs/models';
+import { validationFailed } from '#libs/platform';
+import type { PredictionCall } from './audit/prediction-call.js';
+import { maximumInstances, type PredictRequestDto } from './dto/predict-request.dto.js';
+import type { PredictionDto, PredictionsDto } from './dto/prediction.dto.js';
+import { Predictor, type RowCandidate } from './predictor.js';
+
+/** What prediction routes answer, by body. */
+@Injectable()
+export class PredictionService {
+  constructor(
+    private readonly models: ModelRegistry,
+    private readonly live: LiveModels,
+    private readonly predictor: Predictor,
+  ) {}
+
+  /** One row, already known to be the whole body or a stored row. */
+  async predictRow(call: PredictionCall, model: string, row: unknown): Promise<PredictionDto> {
+    call.model = this.models.get(model).name;
+    const [prediction] = await this.predictor.predict(call, this.live.champion(model), [
+      { row, pointer: '' },
+    ]);
+    return prediction!;
+  }
+
+  async predictByChampion(
+    call: PredictionCall,
+    model: string,
+    body: PredictRequestDto,
+  ): Promise<PredictionDto | PredictionsDto> {
+    call.model = this.models.get(model).name;
+    return this.predictBody(call, this.live.champion(model), body);
+  }
+
+  async predictByVersion(
+    call: PredictionCall,
+    model: string,
+    version: number,
+    body: PredictRequestDto,
+  ): Promise<PredictionDto | PredictionsDto> {
+    call.model = this.models.get(model).name;
+    return this.predictBody(call, await this.live.version(model, version), body);
+  }
+
+  private async predictBody(
+    call: PredictionCall,
+    live: LiveVersion,
+    body: unknown,
+  ): Promise<PredictionDto | PredictionsDto> {
+    const candidates = candidatesOf(body);
+    const predictions = await this.predictor.predict(call, live, candidates.rows);
+    return candidates.single ? predictions[0]! : { predictions };
+  }
+}
+
+/** @throws DomainError `validation_failed` unless the body holds exactly one of `features` and `instances` */
+function candidatesOf(body: unknown): { single: boolean; rows: RowCandidate[] } {
+  const keys = typeof body === 'object' && body !== null ? Object.keys(body) : [];
+  const { features, instances } = (body ?? {}) as PredictRequestDto;
+  if (keys.length !== 1 || (features === undefined && instances === undefined)) {
+    throw validationFailed([
+      {
+        pointer: '',
+        detail: 'must be an object with exactly one of features (one row) and instances (a list of rows)',
+      },
+    ]);
+  }
+  if (instances === undefined) return { single: true, rows: [{ row: features, pointer: '/features' }] };
+  if (!Array.isArray(instances) || instances.length === 0 || instances.length > maximumInstances) {
+    throw validationFailed([
+      { pointer: '/instances', detail: `must be a list of 1 to ${maximumInstances} rows` },
+    ]);
+  }
+  return { single: false, rows: instances.map((row, i) => ({ row, pointer: `/instances/${i}` })) };
+}

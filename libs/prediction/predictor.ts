@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { LiveVersion } from '#libs/models';
+import { type FieldProblem, validationFailed } from '#libs/platform';
+import type { AnsweredRow, PredictionCall } from './audit/prediction-call.js';
+import type { PredictionDto } from './dto/prediction.dto.js';
+import { type CheckedRow, FeatureRowValidator } from './features/feature-row-validator.js';
+
+/** A row of a request and where it stands in the body. */
+export interface RowCandidate {
+  readonly row: unknown;
+  readonly pointer: string;
+}
+
+/** Validates, infers and decides; leaves everything that the audit needs in the call. */
+@Injectable()
+export class Predictor {
+  private readonly validators = new WeakMap<LiveVersion, FeatureRowValidator>();
+
+  /**
+   * Answers in the order of the candidates.
+   * @throws DomainError `validation_failed` with every problem of every row
+   */
+  async predict(
+    call: PredictionCall,
+    live: LiveVersion,
+    candidates: readonly RowCandidate[],
+  ): Promise<PredictionDto[]> {
+    call.model = live.row.model;
+    call.version = live.row;
+    const rows = this.check(live, candidates);
+    const answers = await live.answer(rows.map(({ row }) => row));
+    const answered: AnsweredRow[] = [];
+    const predictions = answers.map(({ value, probability }, i): PredictionDto => {
+      const { row, warnings } = rows[i]!;
+      const id = uuidv7();
+      const output = probability === null ? { prediction: value } : { prediction: value, probability };
+      answered.push({ id, inputs: row, output });
+      return {
+        prediction_id: id,
+        model: live.row.model,
+        model_version: live.row.version,
+        ...output,
+        ...(live.row.threshold === null ? {} : { threshold: live.row.threshold }),
+        warnings: [...warnings],
+      };
+    });
+    call.answered = answered;
+    return predictions;
+  }
+
+  private check(live: LiveVersion, candidates: readonly RowCandidate[]): CheckedRow[] {
+    const validator = this.validatorOf(live);
+    const rows: CheckedRow[] = [];
+    const problems: FieldProblem[] = [];
+    for (const { row, pointer } of candidates) {
+      const checked = validator.check(row, pointer);
+      if ('row' in checked) rows.push(checked);
+      else problems.push(...checked);
+    }
+    if (problems.length > 0) throw validationFailed(problems);
+    return rows;
+  }
+
+  private validatorOf(live: LiveVersion): FeatureRowValidator {
+    let validator = this.validators.get(live);
+    if (!validator) {
+      validator = new FeatureRowValidator(live.row.features, live.row.model);
+      this.validators.set(live, validator);
+    }
+    return validator;
+  }
+}
