@@ -1,5 +1,5 @@
 export * from './access/access.decorators.js';
-export type { Actor } from './access/actor.js';
+export { type Actor, type ActorReference, systemActor } from './access/actor.js';
 export * from './access/roles.js';
 export { Clock, SystemClock } from './clock/clock.js';
 export { Configuration } from './configuration/configuration.js';
@@ -12,6 +12,7 @@ export { type ErrorCode, errorTable } from './errors/error-table.js';
 export { type Problem, problemContentType, problemOf } from './errors/problem.js';
 export { FieldProblemDto, ProblemDto } from './errors/problem.dto.js';
 export { entityTag, versionFromIfMatch } from './http/if-match.js';
+export { Reply, ReplyInterceptor } from './http/reply.js';
 export { routeConfig, routeConfigOf } from './http/route-config.js';
 export { CheckedByFeatureSchema, RequestValidationPipe, validationFailed } from './http/validation.pipe.js';
 export { Logger } from './logging/logger.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { type Actor, Clock } from '#libs/platform';
+import { type ActorReference, Clock } from '#libs/platform';
 import { AdministrativeEventEntity } from './administrative-event.entity.js';
 
 export const administrativeActions = [
@@ -31,7 +31,7 @@ export type AdministrativeAction = (typeof administrativeActions)[number];
 export interface AdministrativeEvent {
   readonly action: AdministrativeAction;
   /** null: nobody was signed in (registration, a refused sign-in). */
-  readonly actor: Actor | null;
+  readonly actor: ActorReference | null;
   readonly subject: {
     readonly kind: 'user' | 'session' | 'api_key' | 'client' | 'dataset' | 'model' | 'training_run' | 'audit';
     readonly id: string;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AdministrativeEvents } from '#libs/audit';
-import { type Actor, Clock, DomainError } from '#libs/platform';
+import { type ActorReference, Clock, DomainError } from '#libs/platform';
 import { ModelVersionEntity } from '../versions/model-version.entity.js';
 import { AliasMoveEntity } from './alias-move.entity.js';
 import { ModelAliasEntity } from './model-alias.entity.js';
@@ -17,7 +17,7 @@ export interface AliasMove {
   readonly alias: string;
   readonly version: number;
   readonly reason: string;
-  readonly actor: Actor;
+  readonly actor: ActorReference;
   readonly trainingRunId?: string;
 }
 

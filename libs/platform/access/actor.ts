@@ -10,3 +10,9 @@ export interface Actor {
   readonly role: Role;
   readonly scopes: ReadonlySet<Scope>;
 }
+
+/** What records keep of an actor. */
+export type ActorReference = Pick<Actor, 'kind' | 'id' | 'credentialId'>;
+
+/** The process itself: first trainings at start, housekeeping. */
+export const systemActor: ActorReference = { kind: 'system', id: 'system', credentialId: 'none' };

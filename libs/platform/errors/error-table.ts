@@ -25,6 +25,7 @@ export const errorTable = {
   email_taken: { status: 409, title: 'The e-mail address is already registered' },
   last_admin: { status: 409, title: 'The last active admin cannot be removed' },
   training_in_progress: { status: 409, title: 'A training run of this model is in progress' },
+  training_cancelled: { status: 409, title: 'The training run was cancelled' },
   training_run_finished: { status: 409, title: 'The training run has already finished' },
   alias_conflict: { status: 409, title: 'The alias was moved by somebody else' },
   replay_not_possible: { status: 409, title: 'The record holds no answer to replay' },

@@ -3,6 +3,8 @@ import { PgBoss } from 'pg-boss';
 import { applicationRole } from '#libs/database';
 
 export const trainingQueue = 'training';
+/** Takes the jobs whose worker died on every attempt, so that their runs still end. */
+export const abandonedTrainingQueue = 'training_abandoned';
 
 /**
  * Creates or upgrades the job queue's own schema as the owner of the database, and lets the application
@@ -13,13 +15,16 @@ export async function prepareJobQueues(ownerUrl: string): Promise<void> {
   boss.on('error', () => undefined);
   await boss.start();
   try {
-    // heartbeat and expiry: a killed worker is noticed in about 15 s; a long training is not taken for dead.
+    await boss.createQueue(abandonedTrainingQueue, { notify: true });
     await boss.createQueue(trainingQueue, {
-      policy: 'standard',
+      notify: true,
+      deadLetter: abandonedTrainingQueue,
       retryLimit: 2,
       retryDelay: 1,
-      expireInSeconds: 4 * 3600,
+      // A killed worker is noticed after this and one supervision interval; the smallest that pg-boss takes.
       heartbeatSeconds: 10,
+      // Longer than any training: an expired job would be run a second time beside the first.
+      expireInSeconds: 12 * 3600,
     });
   } finally {
     await boss.stop({ graceful: false });
@@ -28,9 +33,7 @@ export async function prepareJobQueues(ownerUrl: string): Promise<void> {
   await client.connect();
   try {
     await client.query(`GRANT USAGE ON SCHEMA pgboss TO ${applicationRole}`);
-    await client.query(
-      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${applicationRole}`,
-    );
+    await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${applicationRole}`);
     await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO ${applicationRole}`);
     await client.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO ${applicationRole}`);
   } finally {

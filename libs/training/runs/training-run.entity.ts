@@ -1,0 +1,112 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { ModelEntity } from '#libs/models';
+import type { ErrorCode, FieldProblem } from '#libs/platform';
+
+export enum RunStatus {
+  Queued = 'queued',
+  Running = 'running',
+  Succeeded = 'succeeded',
+  Failed = 'failed',
+  Cancelled = 'cancelled',
+}
+
+export interface RunProgress {
+  readonly phase: 'queued' | 'reading' | 'fitting' | 'evaluating' | 'storing' | 'finished';
+  readonly iteration?: number;
+  readonly iterations?: number;
+  readonly loss?: number;
+}
+
+export interface RunError {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly problems: readonly FieldProblem[];
+}
+
+/** One attempt to make a version. */
+@Entity('training_runs')
+@Index('uq_training_runs_active', ['model'], { unique: true, where: `status IN ('queued', 'running')` })
+@Index('ix_training_runs_created_at', ['created_at', 'id'])
+export class TrainingRunEntity {
+  /** UUIDv7. */
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_training_runs' })
+  id!: string;
+
+  @Column('text')
+  model!: string;
+
+  @ManyToOne(() => ModelEntity, { nullable: false })
+  @JoinColumn({ name: 'model', foreignKeyConstraintName: 'fk_training_runs_model' })
+  model_row?: Relation<ModelEntity>;
+
+  @Column('text')
+  status!: RunStatus;
+
+  @Column('text')
+  algorithm!: string;
+
+  @Column('jsonb')
+  hyperparameters!: Record<string, number | string | boolean>;
+
+  @Column('integer')
+  seed!: number;
+
+  @Column('double precision')
+  test_size!: number;
+
+  @Column('text')
+  requested_by_kind!: 'user' | 'api_key' | 'system';
+
+  @Column('text')
+  requested_by_id!: string;
+
+  @Column('text')
+  requested_by_credential!: string;
+
+  /** Fencing token: a worker that was paused and replaced cannot finish the run of its successor. */
+  @Column('integer', { default: 0 })
+  attempt!: number;
+
+  @Column('jsonb')
+  progress!: RunProgress;
+
+  @Column('timestamptz')
+  created_at!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  started_at!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  finished_at!: Date | null;
+
+  @Column('integer', { nullable: true })
+  n_rows!: number | null;
+
+  @Column('integer', { nullable: true })
+  model_version!: number | null;
+
+  @Column('jsonb', { nullable: true })
+  metrics!: Record<string, number> | null;
+
+  @Column('jsonb', { nullable: true })
+  baseline_metrics!: Record<string, number> | null;
+
+  @Column('boolean', { nullable: true })
+  promoted!: boolean | null;
+
+  @Column('text', { nullable: true })
+  promotion_reason!: string | null;
+
+  @Column('jsonb', { nullable: true })
+  error!: RunError | null;
+
+  /** Null until delivered to MLflow. */
+  @Column('text', { nullable: true })
+  mlflow_run_id!: string | null;
+
+  @Column('text', { nullable: true })
+  mlflow_model_uri!: string | null;
+}
+
+export const isFinished = (run: TrainingRunEntity): boolean =>
+  run.status !== RunStatus.Queued && run.status !== RunStatus.Running;

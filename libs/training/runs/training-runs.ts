@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AdministrativeEvents } from '#libs/audit';
+import { violatedConstraint } from '#libs/database';
+import { type ActorReference, Clock, DomainError } from '#libs/platform';
+import { JobQueue } from '../jobs/job-queue.js';
+import { RunChanges } from './run-changes.js';
+import { isFinished, type RunError, type RunProgress, RunStatus, TrainingRunEntity } from './training-run.entity.js';
+
+export type NewRun = Pick<TrainingRunEntity, 'model' | 'algorithm' | 'hyperparameters' | 'seed' | 'test_size'>;
+export type RunResult = Pick<
+  TrainingRunEntity,
+  'n_rows' | 'model_version' | 'metrics' | 'baseline_metrics' | 'promoted' | 'promotion_reason'
+>;
+
+/** How long to trust notifications before looking at the row anyway, milliseconds. */
+const lookAgainMs = 2_000;
+
+/** The states of a run and the only ways between them: queued → running → succeeded, failed or cancelled. */
+@Injectable()
+export class TrainingRuns {
+  constructor(
+    private readonly database: DataSource,
+    private readonly queue: JobQueue,
+    private readonly changes: RunChanges,
+    private readonly events: AdministrativeEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `training_in_progress`, naming the run that is in the way */
+  async request(run: NewRun, actor: ActorReference): Promise<TrainingRunEntity> {
+    try {
+      return await this.database.transaction(async (manager) => {
+        const row = manager.create(TrainingRunEntity, {
+          ...run,
+          id: uuidv7(),
+          status: RunStatus.Queued,
+          requested_by_kind: actor.kind,
+          requested_by_id: actor.id,
+          requested_by_credential: actor.credentialId,
+          progress: { phase: 'queued' },
+          created_at: this.clock.now(),
+        });
+        await manager.insert(TrainingRunEntity, row as never);
+        await this.queue.send(manager, { training_run_id: row.id });
+        await this.events.record(
+          {
+            action: 'training.requested',
+            actor,
+            subject: { kind: 'training_run', id: row.id },
+            details: { model: run.model, algorithm: run.algorithm, hyperparameters: run.hyperparameters },
+          },
+          manager,
+        );
+        return row;
+      });
+    } catch (error) {
+      if (violatedConstraint(error) !== 'uq_training_runs_active') throw error;
+      const active = await this.active(run.model);
+      throw new DomainError('training_in_progress', 'Wait for the run that is in progress, or cancel it.', {
+        members: { training_run_id: active?.id ?? null },
+        retryAfterSeconds: 5,
+      });
+    }
+  }
+
+  active(model: string): Promise<TrainingRunEntity | null> {
+    return this.database.manager
+      .createQueryBuilder(TrainingRunEntity, 'run')
+      .where(`run.model = :model AND run.status IN ('queued', 'running')`, { model })
+      .getOne();
+  }
+
+  /** @throws DomainError `training_run_not_found` */
+  async get(id: string): Promise<TrainingRunEntity> {
+    const run = await this.database.manager.findOneBy(TrainingRunEntity, { id });
+    if (!run) throw new DomainError('training_run_not_found', 'There is no training run of that id; GET /training-runs lists them.');
+    return run;
+  }
+
+  /** The run when it has finished, or as it is when the time is up. */
+  async waitUntilFinished(id: string, timeoutMs: number): Promise<TrainingRunEntity> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      let changed = (): void => undefined;
+      const change = new Promise<void>((resolve) => (changed = resolve));
+      const stopListening = this.changes.onChange(id, changed);
+      try {
+        const run = await this.get(id);
+        const remaining = deadline - performance.now();
+        if (isFinished(run) || remaining <= 0) return run;
+        await Promise.race([change, delay(Math.min(remaining, lookAgainMs))]);
+      } finally {
+        stopListening();
+      }
+    }
+  }
+
+  /** Takes the run for a worker. Undefined: it was cancelled or finished meanwhile. */
+  async claim(id: string): Promise<TrainingRunEntity | undefined> {
+    const claimed = await this.database.transaction(async (manager) => {
+      const result = await manager
+        .createQueryBuilder()
+        .update(TrainingRunEntity)
+        .set({
+          status: RunStatus.Running,
+          attempt: () => 'attempt + 1',
+          started_at: this.clock.now(),
+          progress: { phase: 'reading' },
+        })
+        .where(`id = :id AND status IN ('queued', 'running')`, { id })
+        .execute();
+      await this.changes.announce(manager, id);
+      return result.affected === 1;
+    });
+    return claimed ? this.get(id) : undefined;
+  }
+
+  /** False when the run is no longer this worker's: cancelled, or taken over after a pause. */
+  async report(run: TrainingRunEntity, progress: RunProgress): Promise<boolean> {
+    const result = await this.mine(this.database.manager, run).set({ progress }).execute();
+    await this.changes.announce(this.database.manager, run.id);
+    return result.affected === 1;
+  }
+
+  /** Within the transaction that stores the version. False: roll back, the run is no longer this worker's. */
+  async succeed(manager: EntityManager, run: TrainingRunEntity, result: RunResult): Promise<boolean> {
+    return this.finish(manager, run, { ...result, status: RunStatus.Succeeded });
+  }
+
+  async fail(run: TrainingRunEntity, error: RunError): Promise<void> {
+    await this.database.transaction((manager) => this.finish(manager, run, { error, status: RunStatus.Failed }));
+  }
+
+  /** @throws DomainError `training_run_finished` */
+  async cancel(id: string, actor: ActorReference): Promise<TrainingRunEntity> {
+    await this.database.transaction(async (manager) => {
+      const result = await manager
+        .createQueryBuilder()
+        .update(TrainingRunEntity)
+        .set({ status: RunStatus.Cancelled, finished_at: this.clock.now(), progress: { phase: 'finished' } })
+        .where(`id = :id AND status IN ('queued', 'running')`, { id })
+        .execute();
+      if (result.affected === 0) {
+        await this.get(id);
+        throw new DomainError('training_run_finished', 'The run has already finished; there is nothing to cancel.');
+      }
+      await this.events.record({ action: 'training.cancelled', actor, subject: { kind: 'training_run', id } }, manager);
+      await this.changes.announce(manager, id);
+    });
+    return this.get(id);
+  }
+
+  private async finish(manager: EntityManager, run: TrainingRunEntity, end: Partial<TrainingRunEntity>): Promise<boolean> {
+    const result = await this.mine(manager, run)
+      .set({ ...end, finished_at: this.clock.now(), progress: { phase: 'finished' } } as never)
+      .execute();
+    if (result.affected !== 1) return false;
+    await this.events.record(
+      {
+        action: 'training.finished',
+        actor: { kind: run.requested_by_kind, id: run.requested_by_id, credentialId: run.requested_by_credential },
+        subject: { kind: 'training_run', id: run.id },
+        details: { model: run.model, status: end.status, model_version: end.model_version ?? null, promoted: end.promoted ?? null },
+      },
+      manager,
+    );
+    await this.changes.announce(manager, run.id);
+    return true;
+  }
+
+  /** The fence: the row changes only while it is running in this very attempt. */
+  private mine(manager: EntityManager, run: TrainingRunEntity) {
+    return manager
+      .createQueryBuilder()
+      .update(TrainingRunEntity)
+      .where('id = :id AND attempt = :attempt AND status = :running', {
+        id: run.id,
+        attempt: run.attempt,
+        running: RunStatus.Running,
+      });
+  }
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
