@@ -1,0 +1,51 @@
+import { MlError } from './errors.js';
+import type { Estimator, Task } from './estimator.js';
+import { resolveHyperparameters, type HyperparameterDescription } from './hyperparameters.js';
+import { createLinear, linearHyperparameters } from './linear/linear.js';
+
+export type AlgorithmName = 'linear';
+
+export interface AlgorithmDescription {
+  readonly description: string;
+  readonly tasks: readonly Task[];
+  readonly hyperparameters: Readonly<Record<string, HyperparameterDescription>>;
+  /**
+   * Defaults fill what is not given.
+   *
+   * @throws MlError `invalid_hyperparameters`: unknown name, wrong type, out of range, or of another task.
+   */
+  create(task: Task, hyperparameters?: Readonly<Record<string, unknown>>): Estimator;
+}
+
+/** The catalogue that forms, validation and documentation are made from. */
+export const algorithms: Readonly<Record<AlgorithmName, AlgorithmDescription>> = {
+  linear: {
+    description: 'Ridge regression, or logistic regression for yes-or-no answers',
+    tasks: ['regression', 'binary'],
+    hyperparameters: linearHyperparameters,
+    create: (task, hyperparameters = {}) =>
+      createLinear(task, resolveHyperparameters(linearHyperparameters, task, hyperparameters)),
+  },
+};
+
+/** Whether a text from outside names an algorithm. */
+export function isAlgorithmName(name: string): name is AlgorithmName {
+  return Object.hasOwn(algorithms, name);
+}
+
+/**
+ * An estimator by name, for names that come from outside.
+ *
+ * @throws MlError `unknown_algorithm`, `invalid_hyperparameters`.
+ */
+export function createEstimator(
+  algorithm: string,
+  task: Task,
+  hyperparameters: Readonly<Record<string, unknown>> = {},
+): Estimator {
+  if (isAlgorithmName(algorithm)) return algorithms[algorithm].create(task, hyperparameters);
+  const known = Object.keys(algorithms).join(', ');
+  throw new MlError('unknown_algorithm', [
+    { field: 'algorithm', detail: `is not known; known are ${known}` },
+  ]);
+}

@@ -1,0 +1,35 @@
+export { MlError, type MlErrorCode, type Problem } from './errors.js';
+export {
+  isMissingCategory,
+  selectRows,
+  type ColumnValues,
+  type FeatureColumn,
+  type FeatureKind,
+  type Table,
+} from './table/table.js';
+export type {
+  Coefficient,
+  Coefficients,
+  Estimator,
+  FitOptions,
+  FitProgress,
+  FitReport,
+  FittedFeature,
+  FittedModel,
+  HyperparameterValue,
+  OnnxOptions,
+  Task,
+  TrainingData,
+} from './estimator.js';
+export type { HyperparameterDescription } from './hyperparameters.js';
+export {
+  algorithms,
+  createEstimator,
+  isAlgorithmName,
+  type AlgorithmDescription,
+  type AlgorithmName,
+} from './algorithms.js';
+export { regressionMetrics, type RegressionMetrics } from './metrics/regression.js';
+export { binaryMetrics, type BinaryMetrics, type Confusion } from './metrics/binary.js';
+export { bestF1Threshold } from './metrics/threshold.js';
+export { holdoutPosition, splitByIdentifier, type Split } from './split/holdout.js';
