@@ -1,6 +1,12 @@
 import { ApplicationRole1764000000001 } from './1764000000001-application-role.js';
 import { Audit1764000000002 } from './1764000000002-audit.js';
 import { Models1764000000003 } from './1764000000003-models.js';
+import { Training1764000000004 } from './1764000000004-training.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
-export const migrations = [ApplicationRole1764000000001, Audit1764000000002, Models1764000000003];
+export const migrations = [
+  ApplicationRole1764000000001,
+  Audit1764000000002,
+  Models1764000000003,
+  Training1764000000004,
+];

@@ -5,6 +5,7 @@ export { type GraphAnswer, LiveVersion } from './live/live-version.js';
 export { type FeatureRow, type FeatureValue, OnnxSession } from './live/onnx-session.js';
 export type { ModelDefinition, Task } from './model-definition.js';
 export { ModelParams, ModelVersionParams } from './dto/model-params.dto.js';
+export { ModelEntity } from './model.entity.js';
 export { ModelRegistry } from './model-registry.js';
 export { ModelsHttpModule } from './models-http.module.js';
 export { ModelsModule } from './models.module.js';

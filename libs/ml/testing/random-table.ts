@@ -24,7 +24,8 @@ export function randomTable(features: readonly FeatureColumn[], rowCount: number
       return [name, rows.map(() => (isMissing() ? null : anyCategory()))] as const;
     }
     const scale = 10 ** ((index % 9) - 4);
-    const anyNumber = (): number => (kind === 'boolean' ? Math.round(next()) : (next() + next() - 0.7) * scale);
+    const anyNumber = (): number =>
+      kind === 'boolean' ? Math.round(next()) : (next() + next() - 0.7) * scale;
     return [name, Float64Array.from(rows, () => (isMissing() ? NaN : anyNumber()))] as const;
   });
   return { rowCount, columns: Object.fromEntries(columns) };

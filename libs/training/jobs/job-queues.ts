@@ -33,7 +33,9 @@ export async function prepareJobQueues(ownerUrl: string): Promise<void> {
   await client.connect();
   try {
     await client.query(`GRANT USAGE ON SCHEMA pgboss TO ${applicationRole}`);
-    await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${applicationRole}`);
+    await client.query(
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${applicationRole}`,
+    );
     await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO ${applicationRole}`);
     await client.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO ${applicationRole}`);
   } finally {

@@ -6,9 +6,18 @@ import { violatedConstraint } from '#libs/database';
 import { type ActorReference, Clock, DomainError } from '#libs/platform';
 import { JobQueue } from '../jobs/job-queue.js';
 import { RunChanges } from './run-changes.js';
-import { isFinished, type RunError, type RunProgress, RunStatus, TrainingRunEntity } from './training-run.entity.js';
+import {
+  isFinished,
+  type RunError,
+  type RunProgress,
+  RunStatus,
+  TrainingRunEntity,
+} from './training-run.entity.js';
 
-export type NewRun = Pick<TrainingRunEntity, 'model' | 'algorithm' | 'hyperparameters' | 'seed' | 'test_size'>;
+export type NewRun = Pick<
+  TrainingRunEntity,
+  'model' | 'algorithm' | 'hyperparameters' | 'seed' | 'test_size'
+>;
 export type RunResult = Pick<
   TrainingRunEntity,
   'n_rows' | 'model_version' | 'metrics' | 'baseline_metrics' | 'promoted' | 'promotion_reason'
@@ -75,7 +84,11 @@ export class TrainingRuns {
   /** @throws DomainError `training_run_not_found` */
   async get(id: string): Promise<TrainingRunEntity> {
     const run = await this.database.manager.findOneBy(TrainingRunEntity, { id });
-    if (!run) throw new DomainError('training_run_not_found', 'There is no training run of that id; GET /training-runs lists them.');
+    if (!run)
+      throw new DomainError(
+        'training_run_not_found',
+        'There is no training run of that id; GET /training-runs lists them.',
+      );
     return run;
   }
 
@@ -130,7 +143,9 @@ export class TrainingRuns {
   }
 
   async fail(run: TrainingRunEntity, error: RunError): Promise<void> {
-    await this.database.transaction((manager) => this.finish(manager, run, { error, status: RunStatus.Failed }));
+    await this.database.transaction((manager) =>
+      this.finish(manager, run, { error, status: RunStatus.Failed }),
+    );
   }
 
   /** @throws DomainError `training_run_finished` */
@@ -144,15 +159,25 @@ export class TrainingRuns {
         .execute();
       if (result.affected === 0) {
         await this.get(id);
-        throw new DomainError('training_run_finished', 'The run has already finished; there is nothing to cancel.');
+        throw new DomainError(
+          'training_run_finished',
+          'The run has already finished; there is nothing to cancel.',
+        );
       }
-      await this.events.record({ action: 'training.cancelled', actor, subject: { kind: 'training_run', id } }, manager);
+      await this.events.record(
+        { action: 'training.cancelled', actor, subject: { kind: 'training_run', id } },
+        manager,
+      );
       await this.changes.announce(manager, id);
     });
     return this.get(id);
   }
 
-  private async finish(manager: EntityManager, run: TrainingRunEntity, end: Partial<TrainingRunEntity>): Promise<boolean> {
+  private async finish(
+    manager: EntityManager,
+    run: TrainingRunEntity,
+    end: Partial<TrainingRunEntity>,
+  ): Promise<boolean> {
     const result = await this.mine(manager, run)
       .set({ ...end, finished_at: this.clock.now(), progress: { phase: 'finished' } } as never)
       .execute();
@@ -160,9 +185,18 @@ export class TrainingRuns {
     await this.events.record(
       {
         action: 'training.finished',
-        actor: { kind: run.requested_by_kind, id: run.requested_by_id, credentialId: run.requested_by_credential },
+        actor: {
+          kind: run.requested_by_kind,
+          id: run.requested_by_id,
+          credentialId: run.requested_by_credential,
+        },
         subject: { kind: 'training_run', id: run.id },
-        details: { model: run.model, status: end.status, model_version: end.model_version ?? null, promoted: end.promoted ?? null },
+        details: {
+          model: run.model,
+          status: end.status,
+          model_version: end.model_version ?? null,
+          promoted: end.promoted ?? null,
+        },
       },
       manager,
     );

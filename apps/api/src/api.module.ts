@@ -1,0 +1,44 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AuditHttpModule } from '#libs/audit';
+import { AuthHttpModule } from '#libs/auth';
+import { ClientsHttpModule } from '#libs/clients';
+import { ModelsHttpModule } from '#libs/models';
+import { Logger, ReplyInterceptor, RequestValidationPipe } from '#libs/platform';
+import { PredictionHttpModule } from '#libs/prediction';
+import { TrainingHttpModule } from '#libs/training';
+import { featureModules, type FeatureOptions } from './feature-modules.js';
+import { DatabaseDurability } from './health/database-durability.js';
+import { HealthController } from './health/health.controller.js';
+import { ReadinessCheck } from './health/readiness.js';
+import { ProblemFilter } from './http/exception.filter.js';
+
+export interface ApiModuleOptions extends FeatureOptions {
+  readonly durable: boolean;
+}
+
+@Module({})
+export class ApiModule {
+  static forRoot(options: ApiModuleOptions): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        ...featureModules(options),
+        AuditHttpModule,
+        AuthHttpModule,
+        ModelsHttpModule,
+        PredictionHttpModule,
+        TrainingHttpModule,
+        ClientsHttpModule,
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: APP_FILTER, inject: [Logger], useFactory: (logger: Logger) => new ProblemFilter(logger) },
+        { provide: APP_PIPE, useClass: RequestValidationPipe },
+        { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
+        { provide: DatabaseDurability, useValue: new DatabaseDurability(options.durable) },
+        ReadinessCheck,
+      ],
+    };
+  }
+}

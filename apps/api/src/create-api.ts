@@ -1,0 +1,103 @@
+import fastifyHelmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { PredictionAudit } from '#libs/audit';
+import { Authenticator, registerAuthentication } from '#libs/auth';
+import { DirectConnections, Notifications } from '#libs/database';
+import { LiveModels } from '#libs/models';
+import { Metrics, NestLogger } from '#libs/platform';
+import { registerPredictionAudit } from '#libs/prediction';
+import { JobQueue, TrainingWorker } from '#libs/training';
+import { ApiModule, type ApiModuleOptions } from './api.module.js';
+import { ReadinessCheck } from './health/readiness.js';
+import { createFastifyAdapter } from './http/fastify-adapter.js';
+import { registerRequestLog } from './http/request-log.js';
+import { createOpenApiDocument } from './openapi/document.js';
+
+/** Running jobs get this long at shutdown, then go back to the queue; milliseconds. */
+const jobDrainMs = 5_000;
+/** Running requests get this long at shutdown, then are cut; milliseconds. */
+const requestDrainMs = 10_000;
+
+export interface Api {
+  readonly app: NestFastifyApplication;
+  /** Address that it listens on. */
+  listen(): Promise<string>;
+  /** In the one order that loses nothing. */
+  close(): Promise<void>;
+}
+
+/** Everything wired, connected and loaded, but not listening. */
+export async function createApi(options: ApiModuleOptions & { readonly withWorker: boolean }): Promise<Api> {
+  const { configuration, logger } = options;
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.forRoot(options),
+    createFastifyAdapter(configuration),
+    {
+      logger: new NestLogger(logger),
+      abortOnError: false,
+      bodyParser: true,
+    },
+  );
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      // Swagger UI sets styles inline; nothing else is let in.
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: configuration.production,
+  });
+  registerRequestLog(fastify, logger, app.get(Metrics));
+  registerAuthentication(fastify, app.get(Authenticator), { publicPrefixes: ['/docs', '/openapi.json'] });
+  registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));
+  if (configuration.corsOrigins.length > 0) {
+    app.enableCors({
+      origin: [...configuration.corsOrigins],
+      methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After'],
+    });
+  }
+  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+  });
+  await app.init();
+  await fastify.ready();
+
+  await app.get(Notifications).start();
+  await app.get(LiveModels).refreshAll();
+  await app.get(JobQueue).start();
+  if (options.withWorker) await app.get(TrainingWorker).start();
+
+  return {
+    app,
+    listen: async () => {
+      await app.listen(configuration.port, configuration.host);
+      return app.getUrl();
+    },
+    close: () => closeApi(app, configuration.drainDelayMs),
+  };
+}
+
+async function closeApi(app: NestFastifyApplication, drainDelayMs: number): Promise<void> {
+  app.get(ReadinessCheck).drain();
+  await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
+  const audit = app.get(PredictionAudit);
+  const live = app.get(LiveModels);
+  const notifications = app.get(Notifications);
+  const connections = app.get(DirectConnections);
+  await app.get(JobQueue).stop(jobDrainMs);
+  const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), requestDrainMs);
+  await app.close();
+  clearTimeout(cut);
+  await audit.close();
+  live.close();
+  await notifications.close();
+  await connections.close();
+}

@@ -1,0 +1,55 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { FieldProblemDto, ProblemDto } from '#libs/platform';
+import { completeOperations } from './complete-operations.js';
+import { refuseUnknownProperties } from './refuse-unknown-properties.js';
+
+const description = `Trains, serves, explains and audits predictions on tables in PostgreSQL.
+
+Sign in with POST /auth/token and send the access token as \`Authorization: Bearer …\`, or send an issued key in
+\`X-API-Key\`. Errors are problem details (RFC 9457); act on their \`code\`. A prediction that is answered with 200
+has its audit record on disk.`;
+
+/** The OpenAPI 3.1 document: what the decorators say, plus what guards and pipes imply. */
+export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Veridict')
+    .setDescription(description)
+    .setVersion('0.1.0')
+    .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
+    .addServer('/', 'This server')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'Access token of POST /auth/token',
+      },
+      'bearer',
+    )
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Issued key of POST /api-keys' },
+      'api_key',
+    );
+  for (const [name, text] of tags) builder.addTag(name, text);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    operationIdFactory: (_controller, method) => method,
+    extraModels: [ProblemDto, FieldProblemDto],
+  });
+  completeOperations(app, document);
+  refuseUnknownProperties(document);
+  return document;
+}
+
+const tags: readonly (readonly [string, string])[] = [
+  ['auth', 'Sign-in, registration, own account'],
+  ['users', 'Accounts, for admins'],
+  ['api-keys', 'Keys for programs, for admins'],
+  ['clients', 'The clients dataset: rows, import, export, predictions'],
+  ['training', 'Training runs'],
+  ['models', 'Models, versions, aliases'],
+  ['prediction', 'Predictions of any model'],
+  ['audit', 'Records of predictions and of administrative acts'],
+  ['operations', 'Health and metrics'],
+];

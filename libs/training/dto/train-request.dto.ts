@@ -1,0 +1,67 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  IsEnum,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+
+export enum Algorithm {
+  Linear = 'linear',
+}
+
+export class TrainRequestDto {
+  @ApiPropertyOptional({
+    maxLength: 64,
+    pattern: '^[a-z][a-z0-9-]*$',
+    default: 'loan-amount',
+    example: 'loan-amount',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  @Matches(/^[a-z][a-z0-9-]*$/)
+  model: string = 'loan-amount';
+
+  @ApiPropertyOptional({ enum: Algorithm, enumName: 'Algorithm', default: Algorithm.Linear })
+  @IsOptional()
+  @IsEnum(Algorithm)
+  algorithm: Algorithm = Algorithm.Linear;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    example: { alpha: 1 },
+    description:
+      'Of the algorithm; what is left out takes its default. linear: alpha (regression), C, max_iter, tol (classification)',
+  })
+  @IsOptional()
+  @IsObject()
+  hyperparameters: Record<string, unknown> = {};
+
+  @ApiPropertyOptional({ type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647, default: 42 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(2147483647)
+  seed: number = 42;
+
+  @ApiPropertyOptional({
+    minimum: 0.05,
+    maximum: 0.5,
+    default: 0.2,
+    description:
+      'Share of rows held out to measure on. The same rows every time: they are chosen by a hash of their identifier',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0.05)
+  @Max(0.5)
+  test_size: number = 0.2;
+}

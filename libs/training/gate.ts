@@ -1,0 +1,51 @@
+import type { Task } from '#libs/ml';
+import { decisiveMetric } from './fit/evaluate.js';
+import type { FitResult } from './fit/fit-task.js';
+
+export interface GateDecision {
+  readonly promoted: boolean;
+  readonly reason: string;
+}
+
+/**
+ * Whether a candidate may replace the champion: it must not be worse on the rows that were held out of
+ * both. Without a champion it must beat always answering the mean.
+ */
+export function passGate(
+  task: Task,
+  result: Pick<FitResult, 'metrics' | 'baselineMetrics' | 'comparison'>,
+): GateDecision {
+  const metric = decisiveMetric[task];
+  if (result.comparison === null) {
+    return judge(
+      metric,
+      result.metrics[metric]!,
+      result.baselineMetrics[metric]!,
+      'the mean baseline',
+      false,
+    );
+  }
+  const { candidate, champion, rows } = result.comparison;
+  return judge(
+    metric,
+    candidate[metric]!,
+    champion[metric]!,
+    `the champion on ${rows} rows held out of both`,
+    true,
+  );
+}
+
+function judge(
+  metric: string,
+  candidate: number,
+  rival: number,
+  name: string,
+  tieIsEnough: boolean,
+): GateDecision {
+  const promoted = candidate < rival || (tieIsEnough && candidate === rival);
+  const relation = candidate < rival ? 'below' : candidate === rival ? 'equal to' : 'above';
+  return {
+    promoted,
+    reason: `${metric} ${Number(candidate.toPrecision(6))} is ${relation} ${Number(rival.toPrecision(6))} of ${name}`,
+  };
+}

@@ -1,0 +1,20 @@
+import { validationFailed } from '#libs/platform';
+
+const defaultWaitSeconds = 30;
+export const maximumWaitSeconds = 300;
+
+/** Seconds that the caller is ready to wait: `Prefer: wait=N` (RFC 7240, section 4.3). */
+export function waitSecondsOf(prefer: string | undefined): number {
+  if (prefer === undefined) return defaultWaitSeconds;
+  const preferences = prefer.split(',').map((preference) => preference.trim().toLowerCase());
+  if (preferences.includes('respond-async')) return 0;
+  const wait = preferences.find((preference) => preference.startsWith('wait'));
+  // Unknown preferences are ignored, as the RFC asks.
+  if (wait === undefined) return defaultWaitSeconds;
+  const match = /^wait\s*=\s*"?(\d{1,6})"?$/.exec(wait);
+  if (!match)
+    throw validationFailed([
+      { pointer: 'prefer', detail: 'wait must be a whole number of seconds, for example wait=10' },
+    ]);
+  return Math.min(Number(match[1]), maximumWaitSeconds);
+}

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { TrainingController } from './training.controller.js';
+
+@Module({ controllers: [TrainingController] })
+export class TrainingHttpModule {}

@@ -1,0 +1,35 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Logger } from '#libs/platform';
+import { JobQueue } from './jobs/job-queue.js';
+import { TrainingWorker } from './jobs/training-worker.js';
+import { RunChanges } from './runs/run-changes.js';
+import { TrainingRunEntity } from './runs/training-run.entity.js';
+import { TrainingRuns } from './runs/training-runs.js';
+import { TrainVersion } from './train-version.js';
+import { TrainingService } from './training.service.js';
+
+@Global()
+@Module({})
+export class TrainingModule {
+  /** @param database the connection that jobs use, as for `DatabaseModule` */
+  static forRoot(database: { readonly url: string; readonly role: string | undefined }): DynamicModule {
+    return {
+      module: TrainingModule,
+      imports: [TypeOrmModule.forFeature([TrainingRunEntity])],
+      providers: [
+        {
+          provide: JobQueue,
+          inject: [Logger],
+          useFactory: (logger: Logger) => new JobQueue(database.url, database.role, logger),
+        },
+        RunChanges,
+        TrainingRuns,
+        TrainVersion,
+        TrainingWorker,
+        TrainingService,
+      ],
+      exports: [JobQueue, TrainingRuns, TrainingWorker, TrainingService],
+    };
+  }
+}

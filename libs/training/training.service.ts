@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Observable } from 'rxjs';
+import { Repository } from 'typeorm';
+import { keysetPage } from '#libs/database';
+import { createEstimator, MlError } from '#libs/ml';
+import { LiveModels, ModelRegistry } from '#libs/models';
+import { type ActorReference, CursorCodec, DomainError, Reply, validationFailed } from '#libs/platform';
+import { TrainRequestDto } from './dto/train-request.dto.js';
+import type { TrainingResultDto } from './dto/training-result.dto.js';
+import type { TrainingRunDto, TrainingRunPageDto, TrainingRunQuery } from './dto/training-run.dto.js';
+import { waitSecondsOf } from './prefer-wait.js';
+import { resultDto, runDto } from './present.js';
+import { RunChanges } from './runs/run-changes.js';
+import { isFinished, RunStatus, TrainingRunEntity } from './runs/training-run.entity.js';
+import { TrainingRuns } from './runs/training-runs.js';
+
+/** Comments keep proxies from closing a silent stream, milliseconds. */
+const keepAliveMs = 15_000;
+
+/** What the training routes answer. */
+@Injectable()
+export class TrainingService {
+  constructor(
+    private readonly models: ModelRegistry,
+    private readonly live: LiveModels,
+    private readonly runs: TrainingRuns,
+    private readonly changes: RunChanges,
+    private readonly cursors: CursorCodec,
+    @InjectRepository(TrainingRunEntity) private readonly repository: Repository<TrainingRunEntity>,
+  ) {}
+
+  /** Starts a run and answers its result, or 202 with where to look when it takes longer than the caller waits. */
+  async train(
+    request: TrainRequestDto,
+    actor: ActorReference,
+    prefer: string | undefined,
+  ): Promise<Reply<TrainingResultDto | TrainingRunDto>> {
+    const waitSeconds = waitSecondsOf(prefer);
+    const run = await this.request(request, actor);
+    const ended = await this.runs.waitUntilFinished(run.id, waitSeconds * 1000);
+    if (!isFinished(ended))
+      return new Reply(runDto(ended), { status: 202, headers: { location: `/training-runs/${run.id}` } });
+    return new Reply(await this.resultOf(ended));
+  }
+
+  async request(request: TrainRequestDto, actor: ActorReference): Promise<TrainingRunEntity> {
+    const model = this.models.get(request.model);
+    return this.runs.request(
+      {
+        model: model.name,
+        algorithm: request.algorithm,
+        hyperparameters: {
+          ...checkedHyperparameters(request.algorithm, model.task, request.hyperparameters),
+        },
+        seed: request.seed,
+        test_size: request.test_size,
+      },
+      actor,
+    );
+  }
+
+  async list(query: TrainingRunQuery): Promise<TrainingRunPageDto> {
+    const rows = this.repository.createQueryBuilder('run');
+    if (query.model !== undefined) rows.andWhere('run.model = :model', { model: query.model });
+    if (query.status !== undefined) rows.andWhere('run.status = :status', { status: query.status });
+    const page = await keysetPage(rows, this.cursors, {
+      limit: query.limit,
+      cursor: query.cursor,
+      sort: { expression: 'run.created_at', type: 'timestamptz', direction: 'DESC' },
+      identifier: { expression: 'run.id', type: 'uuid' },
+      list: JSON.stringify(['training-runs', query.model, query.status]),
+    });
+    return { ...page, items: page.items.map(runDto) };
+  }
+
+  async get(id: string): Promise<TrainingRunDto> {
+    return runDto(await this.runs.get(id));
+  }
+
+  async cancel(id: string, actor: ActorReference): Promise<TrainingRunDto> {
+    return runDto(await this.runs.cancel(id, actor));
+  }
+
+  /** The run's row now and after each change, until it has finished. */
+  async events(id: string): Promise<Observable<{ type: string; data: TrainingRunDto | string }>> {
+    await this.runs.get(id);
+    return new Observable((subscriber) => {
+      let sending = Promise.resolve();
+      const send = async (): Promise<void> => {
+        const run = await this.runs.get(id);
+        if (subscriber.closed) return;
+        subscriber.next({ type: isFinished(run) ? 'finished' : 'progress', data: runDto(run) });
+        if (isFinished(run)) subscriber.complete();
+      };
+      const sendInTurn = (): void => {
+        sending = sending.then(send).catch((error: unknown) => subscriber.error(error));
+      };
+      const stopListening = this.changes.onChange(id, sendInTurn);
+      const timer = setInterval(sendInTurn, keepAliveMs);
+      sendInTurn();
+      return () => {
+        stopListening();
+        clearInterval(timer);
+      };
+    });
+  }
+
+  private async resultOf(run: TrainingRunEntity): Promise<TrainingResultDto> {
+    if (run.status === RunStatus.Failed) {
+      const { code, detail, problems } = run.error!;
+      throw new DomainError(code, detail, { problems, members: { training_run_id: run.id } });
+    }
+    if (run.status === RunStatus.Cancelled) {
+      throw new DomainError('training_cancelled', 'Somebody cancelled the run while you waited.', {
+        members: { training_run_id: run.id },
+      });
+    }
+    // The caller's next prediction must be the new champion's, in this process too.
+    if (run.promoted) await this.live.refresh(run.model);
+    return resultDto(run);
+  }
+}
+
+function checkedHyperparameters(
+  algorithm: string,
+  task: 'regression' | 'binary',
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, number | string | boolean>> {
+  try {
+    return createEstimator(algorithm, task, given).hyperparameters;
+  } catch (error) {
+    if (!(error instanceof MlError)) throw error;
+    throw validationFailed(
+      error.problems.map(({ field, detail }) => ({ pointer: `/hyperparameters/${field}`, detail })),
+    );
+  }
+}
