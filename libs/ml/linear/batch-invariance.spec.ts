@@ -8,8 +8,16 @@ const BATCH_SIZES = [2, 3, 5, 7, 16, 64, 1000];
 
 function schema(numeric: number, boolean: number, categorical: number): FeatureColumn[] {
   const columns = (kind: FeatureColumn['kind'], count: number): FeatureColumn[] =>
-    Array.from({ length: count }, (_, index) => ({ name: `${kind}_${index}`, kind, nullable: index % 2 === 0 }));
-  return [...columns('numeric', numeric), ...columns('boolean', boolean), ...columns('categorical', categorical)];
+    Array.from({ length: count }, (_, index) => ({
+      name: `${kind}_${index}`,
+      kind,
+      nullable: index % 2 === 0,
+    }));
+  return [
+    ...columns('numeric', numeric),
+    ...columns('boolean', boolean),
+    ...columns('categorical', categorical),
+  ];
 }
 
 describe.each([

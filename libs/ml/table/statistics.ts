@@ -22,7 +22,7 @@ export function summarise(values: Float64Array): NumericSummary | undefined {
   if (minimum === undefined || maximum === undefined) return undefined;
   if (minimum === maximum) return { count, minimum, maximum, mean: minimum, deviation: 0, median: minimum };
   const unit = powerOfTwoBelow(Math.max(Math.abs(minimum), Math.abs(maximum)));
-  const mean = unit * sumOver(observed, (value) => value / unit / count);
+  const mean = unit * (sumOver(observed, (value) => value / unit) / count);
   const spread = powerOfTwoBelow(Math.max(maximum / 2 - mean / 2, mean / 2 - minimum / 2));
   const variance = sumOver(observed, (value) => ((value - mean) / spread) ** 2) / count;
   return {
