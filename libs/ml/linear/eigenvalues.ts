@@ -30,12 +30,14 @@ function eigenvalues(matrix: Float64Array, size: number): { values: number[]; ve
   const vectors = new Float64Array(size * size);
   for (let i = 0; i < size; i += 1) vectors[i * size + i] = 1;
   const at = (row: number, column: number): number => rotated[row * size + column] ?? NaN;
+  // Relative to the whole matrix: against the diagonal of a null direction, rounding noise would never be small.
+  const negligible =
+    Number.EPSILON * Math.max(...Array.from({ length: size }, (_, index) => at(index, index)));
   for (let sweep = 0, changed = true; changed && sweep < MOST_SWEEPS; sweep += 1) {
     changed = false;
     for (let p = 0; p < size - 1; p += 1) {
       for (let q = p + 1; q < size; q += 1) {
-        const negligible = Number.EPSILON * Math.sqrt(Math.abs(at(p, p) * at(q, q)));
-        if (Math.abs(at(p, q)) <= Math.max(negligible, Number.MIN_VALUE)) continue;
+        if (Math.abs(at(p, q)) <= negligible) continue;
         changed = true;
         const angle = (at(q, q) - at(p, p)) / (2 * at(p, q));
         const tangent = (angle < 0 ? -1 : 1) / (Math.abs(angle) + Math.hypot(1, angle));

@@ -53,11 +53,11 @@ function addProbability(graph: Graph, score: string, threshold: number): void {
     inputs: [scalar('inverse_e', INVERSE_E), score],
   });
   const total = graph.node('one_plus_odds', { operator: 'Add', inputs: [one, odds] });
+  graph.output({ name: 'probability', type: 'double' }, { operator: 'Div', inputs: [one, total] });
   const isPositive = graph.node('is_positive', {
     operator: 'GreaterOrEqual',
     inputs: ['probability', scalar('threshold', threshold)],
   });
-  graph.output({ name: 'probability', type: 'double' }, { operator: 'Div', inputs: [one, total] });
   graph.output(
     { name: 'label', type: 'int64' },
     { operator: 'Cast', inputs: [isPositive], attributes: { to: { integer: 7 } } },

@@ -27,7 +27,7 @@ export interface BinaryMetrics {
 }
 
 /**
- * How good probabilities are (auc, average_precision, log_loss, brier: scikit-learn's user guide, section 3.4.4;
+ * How good probabilities are (auc, average_precision, log_loss, brier: scikit-learn's user guide, "Classification metrics";
  * Brier 1950) and how good the decisions `probability >= threshold` are.
  *
  * @param actual 0 or 1 per row

@@ -8,8 +8,8 @@ export function checkScores(actual: ArrayLike<number>, predicted: ArrayLike<numb
     const detail = `has ${predicted.length} values, actual has ${actual.length}`;
     problems.push({ field: 'predicted', detail });
   }
-  if (!isFinite(actual)) problems.push({ field: 'actual', detail: 'has missing or infinite values' });
-  if (!isFinite(predicted)) problems.push({ field: 'predicted', detail: 'has missing or infinite values' });
+  if (!areFinite(actual)) problems.push({ field: 'actual', detail: 'has missing or infinite values' });
+  if (!areFinite(predicted)) problems.push({ field: 'predicted', detail: 'has missing or infinite values' });
   if (problems.length > 0) throw new MlError('invalid_scores', problems);
 }
 
@@ -26,6 +26,6 @@ export function checkProbabilities(actual: ArrayLike<number>, probability: Array
   if (problems.length > 0) throw new MlError('invalid_scores', problems);
 }
 
-function isFinite(values: ArrayLike<number>): boolean {
+function areFinite(values: ArrayLike<number>): boolean {
   return Array.from(values).every((value) => Number.isFinite(value));
 }

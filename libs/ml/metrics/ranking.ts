@@ -42,7 +42,7 @@ export function areaUnderRoc(groups: readonly TiedRows[]): number | null {
 
 /**
  * Average precision: Σ (recall_k - recall_{k-1}) · precision_k over distinct probabilities from the highest down,
- * without interpolation (scikit-learn's user guide, section 3.4.4.9). Null when there is no positive row.
+ * without interpolation (scikit-learn's user guide, "Precision, recall and F-measures"). Null when there is no positive row.
  */
 export function averagePrecision(groups: readonly TiedRows[]): number | null {
   const allPositives = groups.reduce((sum, { positives }) => sum + positives, 0);

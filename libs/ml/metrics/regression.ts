@@ -13,7 +13,7 @@ export interface RegressionMetrics {
 
 /**
  * Mean absolute error, mean squared error and its root, coefficient of determination 1 - Σ(y - ŷ)² / Σ(y - ȳ)²
- * and mean absolute percentage error, as scikit-learn's user guide, section 3.4.6, defines them.
+ * and mean absolute percentage error, as scikit-learn's user guide, "Regression metrics", defines them.
  *
  * @param actual one value per row
  * @param predicted one value per row

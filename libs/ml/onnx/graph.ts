@@ -17,31 +17,42 @@ export class Graph {
   readonly nodes: GraphNode[] = [];
   readonly constants: { readonly name: string; readonly tensor: Tensor }[] = [];
   private readonly taken: Set<string>;
+  private readonly defined: Set<string>;
 
   /** `outputNames` are kept free for `output`; every input is declared here, before any inner value. */
   constructor(inputs: readonly GraphPort[], outputNames: readonly string[]) {
     this.inputs.push(...inputs);
-    this.taken = new Set([...inputs.map(({ name }) => name), ...outputNames]);
+    this.defined = new Set(inputs.map(({ name }) => name));
+    this.taken = new Set([...this.defined, ...outputNames]);
   }
 
   constant(wishedName: string, tensor: Tensor): string {
     const name = this.free(wishedName);
     this.constants.push({ name, tensor });
+    this.defined.add(name);
     return name;
   }
 
   /** Adds a node with one output and returns the output's name. */
   node(wishedName: string, node: Omit<GraphNode, 'outputs'>): string {
     const name = this.free(wishedName);
-    this.nodes.push({ ...node, outputs: [name] });
+    this.append({ ...node, outputs: [name] });
     return name;
   }
 
   /** Adds the node that makes a graph output; the name is used as it is. */
   output(port: GraphPort, node: Omit<GraphNode, 'outputs'>): string {
-    this.nodes.push({ ...node, outputs: [port.name] });
+    this.append({ ...node, outputs: [port.name] });
     this.outputs.push(port);
     return port.name;
+  }
+
+  /** ONNX Runtime takes nodes in any order, onnx.checker only after the nodes that make their inputs. */
+  private append(node: GraphNode): void {
+    const early = node.inputs.find((input) => !this.defined.has(input));
+    if (early !== undefined) throw new Error(`${node.operator} reads ${early} before it is made`);
+    this.nodes.push(node);
+    for (const output of node.outputs) this.defined.add(output);
   }
 
   private free(wishedName: string): string {

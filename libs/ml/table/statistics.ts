@@ -12,7 +12,7 @@ export interface NumericSummary {
 /**
  * Summarises the values that are not NaN; undefined when there is none. Two passes over values that were first
  * divided by a power of two (exact), so that squares of 1e-300 do not vanish and squares of 1e300 do not overflow
- * (Chan, Golub, LeVeque 1983, "Algorithms for computing the sample variance", section 2).
+ * (Chan, Golub, LeVeque 1983, "Algorithms for computing the sample variance").
  */
 export function summarise(values: Float64Array): NumericSummary | undefined {
   const observed = values.filter((value) => !Number.isNaN(value)).sort();
@@ -22,7 +22,7 @@ export function summarise(values: Float64Array): NumericSummary | undefined {
   if (minimum === undefined || maximum === undefined) return undefined;
   if (minimum === maximum) return { count, minimum, maximum, mean: minimum, deviation: 0, median: minimum };
   const unit = powerOfTwoBelow(Math.max(Math.abs(minimum), Math.abs(maximum)));
-  const mean = unit * sumOver(observed, (value) => value / unit / count);
+  const mean = unit * (sumOver(observed, (value) => value / unit) / count);
   const spread = powerOfTwoBelow(Math.max(maximum / 2 - mean / 2, mean / 2 - minimum / 2));
   const variance = sumOver(observed, (value) => ((value - mean) / spread) ** 2) / count;
   return {

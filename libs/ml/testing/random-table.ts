@@ -1,4 +1,4 @@
-import type { FeatureColumn, Table } from '../table/table.js';
+import type { ColumnValues, FeatureColumn, Table } from '../table/table.js';
 
 /** Uniform numbers in [0, 1) that are the same in every run (mulberry32, Tommy Ettinger, public domain). */
 export function randomNumbers(seed: number): () => number {
@@ -16,17 +16,19 @@ const CATEGORIES = ['Île-de-France', 'Corse', 'Bretagne', 'Grand Est'];
 /** Rows of any schema: numbers of very different scales, a tenth of nullable values missing. */
 export function randomTable(features: readonly FeatureColumn[], rowCount: number, seed: number): Table {
   const next = randomNumbers(seed);
-  const columns = features.map(({ name, kind, nullable }, index) => {
+  const columns = features.map(({ name, kind, nullable }, index): [string, ColumnValues] => {
     const isMissing = (): boolean => nullable && next() < 0.1;
-    const rows = Array.from({ length: rowCount });
+    const rows = Array.from({ length: rowCount }, (_, row) => row);
     if (kind === 'categorical') {
       const anyCategory = (): string => CATEGORIES[Math.floor(next() * CATEGORIES.length)] ?? '';
-      return [name, rows.map(() => (isMissing() ? null : anyCategory()))] as const;
+      const values = rows.map(() => (isMissing() ? null : anyCategory()));
+      return [name, values];
     }
     const scale = 10 ** ((index % 9) - 4);
     const anyNumber = (): number =>
       kind === 'boolean' ? Math.round(next()) : (next() + next() - 0.7) * scale;
-    return [name, Float64Array.from(rows, () => (isMissing() ? NaN : anyNumber()))] as const;
+    const values = Float64Array.from(rows, () => (isMissing() ? NaN : anyNumber()));
+    return [name, values];
   });
   return { rowCount, columns: Object.fromEntries(columns) };
 }
