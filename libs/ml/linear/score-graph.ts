@@ -2,12 +2,12 @@ import type { Graph, GraphPort } from '../onnx/graph.js';
 import type { CategoryContribution, LinearScore, NumberContribution } from './contributions.js';
 
 /**
- * Adds the nodes that compute the score of shape [N] and returns its name; `output` makes it a graph output. Columns are packed feature by feature
- * into one matrix [features, N], so that the number of nodes hardly grows with the number of columns.
+ * Adds the nodes that compute the score of shape [N] and returns its name; `output` makes it a graph output.
+ * Columns are packed feature by feature into one matrix [features, N], so that the number of nodes hardly grows
+ * with the number of columns.
  *
- * The last addition is CumSum and Gather, not MatMul or ReduceSum: CumSum adds row after row of that matrix, so a
- * row's answer is the same double alone and in any batch. MatMul was measured to differ beyond 128 features
- * (it blocks the sum by batch size), and ReduceSum chooses its order by the shape.
+ * The last addition is CumSum and Gather, not MatMul: CumSum adds row after row of that matrix, so a row's answer
+ * is the same double alone and in any batch. MatMul was measured to differ beyond 128 features.
  */
 export function addScore(graph: Graph, score: LinearScore, output?: GraphPort): string {
   const parts: string[] = [];

@@ -1,0 +1,16 @@
+import { migrateDatabase } from '#libs/database';
+import { Configuration } from '#libs/platform';
+import { prepareJobQueues } from '#libs/training';
+import { migrations } from '../../../../migrations/index.js';
+import { startDatabase } from '../start/database.js';
+import { UserError } from '../user-error.js';
+
+/** For deployments: run it with the owner's address before the API and the workers start. */
+export async function migrate(environment: NodeJS.ProcessEnv): Promise<void> {
+  const configuration = new Configuration(environment);
+  if (configuration.usesEmbeddedDatabase)
+    throw new UserError('Set DATABASE_URL; the embedded database is migrated by `npm start`.');
+  const database = await startDatabase(configuration);
+  const ran = await migrateDatabase(database.migration, migrations, prepareJobQueues);
+  console.log(ran.length === 0 ? 'The schema is up to date.' : `Ran ${ran.join(', ')}.`);
+}
