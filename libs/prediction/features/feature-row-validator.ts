@@ -10,6 +10,15 @@ export interface CheckedRow {
   readonly warnings: readonly string[];
 }
 
+const typeNames: Readonly<Record<string, string>> = {
+  number: 'a number',
+  integer: 'a whole number',
+  string: 'a text',
+  boolean: 'true or false',
+  object: 'an object',
+  null: 'null',
+};
+
 /** Checks rows against one version's feature schema. Compiled once per version. */
 export class FeatureRowValidator {
   private readonly validate: ValidateFunction;
@@ -80,7 +89,13 @@ export class FeatureRowValidator {
         };
       }
       case 'type':
-        return { pointer, detail: `must be ${[params['type']].flat().join(' or ')}` };
+        return {
+          pointer,
+          detail: `must be ${[params['type'] as string | string[]]
+            .flat()
+            .map((type) => typeNames[type])
+            .join(' or ')}`,
+        };
       case 'enum':
         return {
           pointer,

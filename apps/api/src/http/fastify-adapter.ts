@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import type { Configuration } from '#libs/platform';
 import { domainErrorOf, sendProblem } from './exception.filter.js';
@@ -20,17 +21,13 @@ export function createFastifyAdapter(configuration: Configuration): FastifyAdapt
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     trustProxy: configuration.trustedProxies.length > 0 ? [...configuration.trustedProxies] : false,
-    genReqId: (request) => {
+    genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && requestIdPattern.test(given) ? given : uuidv7();
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // Errors before routing never reach Nest's filter.
-    frameworkErrors: (error, request, reply) =>
-      sendProblem(
-        domainErrorOf(error),
-        request as unknown as FastifyRequest,
-        reply as unknown as FastifyReply,
-      ),
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(domainErrorOf(error), request, reply),
   });
 }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { Configuration } from './configuration.js';
+import { ConfigurationError } from './environment.js';
+
+const problemsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    new Configuration(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+  }
+  return [];
+};
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    const configuration = new Configuration({});
+    expect(configuration).toMatchObject({ port: 3000, host: '127.0.0.1', jwtExpireMinutes: 60, usesEmbeddedDatabase: true });
+  });
+
+  it('reports every problem at once and never a value', () => {
+    const problems = problemsOf({ PORT: '99999', DATABASE_URL: 'mysql://hunter2@host', JWT_SECRET: 'hunter2', LOG_LEVEL: 'loud' });
+    expect(problems).toHaveLength(4);
+    expect(problems.join(' ')).not.toContain('hunter2');
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(new Configuration({ PORT: '', DATABASE_URL: '' }).usesEmbeddedDatabase).toBe(true);
+  });
+
+  it('demands a shared secret in production on an external database', () => {
+    expect(problemsOf({ NODE_ENV: 'production', DATABASE_URL: 'postgresql://u:p@h/d' })).toEqual([
+      'JWT_SECRET is required when NODE_ENV=production with DATABASE_URL: replicas must share it.',
+    ]);
+  });
+});
