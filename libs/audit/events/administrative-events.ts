@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
-import { type ActorReference, Clock } from '#libs/platform';
+import { type ActorReference, Clock, newId } from '#libs/platform';
 import { AdministrativeEventEntity } from './administrative-event.entity.js';
 
 export const administrativeActions = [
@@ -47,7 +46,7 @@ export class AdministrativeEvents {
 
   async record(event: AdministrativeEvent, manager: EntityManager): Promise<void> {
     await manager.insert(AdministrativeEventEntity, {
-      id: uuidv7(),
+      id: newId(),
       occurred_at: this.clock.now(),
       action: event.action,
       actor_kind: event.actor?.kind ?? 'anonymous',
