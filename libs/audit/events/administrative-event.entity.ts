@@ -1,7 +1,10 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { AdministrativeAction, AdministrativeSubjectKind } from './administrative-events.js';
 
 /** One administrative act. Inserted, never changed. */
 @Entity({ schema: 'audit', name: 'events' })
+@Index('ix_events_occurred_at', ['occurred_at', 'id'])
+@Index('ix_events_subject', ['subject_kind', 'subject_id'])
 export class AdministrativeEventEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_events' })
   id!: string;
@@ -10,7 +13,7 @@ export class AdministrativeEventEntity {
   occurred_at!: Date;
 
   @Column('text')
-  action!: string;
+  action!: AdministrativeAction;
 
   @Column('text')
   actor_kind!: string;
@@ -22,7 +25,7 @@ export class AdministrativeEventEntity {
   credential_id!: string;
 
   @Column('text')
-  subject_kind!: string;
+  subject_kind!: AdministrativeSubjectKind;
 
   @Column('text')
   subject_id!: string;

@@ -28,14 +28,23 @@ export const administrativeActions = [
 ] as const;
 export type AdministrativeAction = (typeof administrativeActions)[number];
 
+export const administrativeSubjectKinds = [
+  'user',
+  'session',
+  'api_key',
+  'client',
+  'dataset',
+  'model',
+  'training_run',
+  'audit',
+] as const;
+export type AdministrativeSubjectKind = (typeof administrativeSubjectKinds)[number];
+
 export interface AdministrativeEvent {
   readonly action: AdministrativeAction;
   /** null: nobody was signed in (registration, a refused sign-in). */
   readonly actor: Actor | null;
-  readonly subject: {
-    readonly kind: 'user' | 'session' | 'api_key' | 'client' | 'dataset' | 'model' | 'training_run' | 'audit';
-    readonly id: string;
-  };
+  readonly subject: { readonly kind: AdministrativeSubjectKind; readonly id: string };
   /** Ids, counts, reasons, names of changed fields. Never a secret, an e-mail or a row's values. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
