@@ -1,10 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  type AdministrativeAction,
-  administrativeActions,
-  type AdministrativeSubjectKind,
-  administrativeSubjectKinds,
-} from '../events/administrative-events.js';
+import { administrativeActions, administrativeSubjectKinds } from '../events/administrative-events.js';
 import type { AdministrativeEventEntity } from '../events/administrative-event.entity.js';
 import { printablePattern } from './audit-filters.js';
 
@@ -23,7 +18,7 @@ export class AdministrativeEventDto {
     enumName: 'AdministrativeAction',
     description: 'What was done',
   })
-  action!: AdministrativeAction;
+  action!: string;
 
   @ApiProperty({
     enum: ['user', 'api_key', 'system', 'anonymous'],
@@ -51,7 +46,7 @@ export class AdministrativeEventDto {
     enumName: 'AdministrativeSubjectKind',
     description: 'Kind of what it was done to',
   })
-  subject_kind!: AdministrativeSubjectKind;
+  subject_kind!: string;
 
   @ApiProperty({
     ...identifier,

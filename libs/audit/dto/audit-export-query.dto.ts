@@ -20,12 +20,17 @@ export class AuditExportQueryDto {
     enum: exportedRecords,
     enumName: 'ExportedRecord',
     default: 'predictions',
-    description: 'Which part of the audit trail',
+    description: 'Which part of the audit trail; `predictions` unless `events` are asked for',
   })
   @IsIn(exportedRecords)
   record: ExportedRecord = 'predictions';
 
-  @ApiPropertyOptional({ enum: exportFormats, enumName: 'AuditExportFormat', default: 'csv' })
+  @ApiPropertyOptional({
+    enum: exportFormats,
+    enumName: 'AuditExportFormat',
+    default: 'csv',
+    description: '`csv` unless `ndjson` is asked for',
+  })
   @IsIn(exportFormats)
   format: ExportFormat = 'csv';
 

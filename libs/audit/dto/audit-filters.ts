@@ -17,7 +17,7 @@ import { predictionStatuses } from '../predictions/prediction-record.js';
 
 /** No control characters: PostgreSQL refuses NUL, and no identifier holds the others. */
 export const printablePattern = '^[^\\x00-\\x1f\\x7f]*$';
-export const modelNamePattern = '^[a-z0-9][a-z0-9._-]*$';
+export const modelNamePattern = '^[a-z][a-z0-9-]*$';
 /** RFC 3339 from year 1000 on, with a time zone that PostgreSQL takes too. */
 const instantPattern =
   '^[1-9]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)$';

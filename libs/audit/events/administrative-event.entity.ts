@@ -1,5 +1,4 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { AdministrativeAction, AdministrativeSubjectKind } from './administrative-events.js';
 
 /** One administrative act. Inserted, never changed. */
 @Entity({ schema: 'audit', name: 'events' })
@@ -13,7 +12,7 @@ export class AdministrativeEventEntity {
   occurred_at!: Date;
 
   @Column('text')
-  action!: AdministrativeAction;
+  action!: string;
 
   @Column('text')
   actor_kind!: string;
@@ -25,7 +24,7 @@ export class AdministrativeEventEntity {
   credential_id!: string;
 
   @Column('text')
-  subject_kind!: AdministrativeSubjectKind;
+  subject_kind!: string;
 
   @Column('text')
   subject_id!: string;

@@ -44,7 +44,10 @@ export interface AdministrativeEvent {
   readonly action: AdministrativeAction;
   /** null: nobody was signed in (registration, a refused sign-in). */
   readonly actor: Actor | null;
-  readonly subject: { readonly kind: AdministrativeSubjectKind; readonly id: string };
+  readonly subject: {
+    readonly kind: AdministrativeSubjectKind;
+    readonly id: string;
+  };
   /** Ids, counts, reasons, names of changed fields. Never a secret, an e-mail or a row's values. */
   readonly details?: Readonly<Record<string, unknown>>;
 }

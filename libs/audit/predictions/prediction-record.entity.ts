@@ -64,8 +64,11 @@ export class PredictionRecordEntity {
   @Column('double precision')
   latency_ms!: number;
 
-  /** The inserting transaction, not shown. The default reads as PostgreSQL prints it. Text, because bigint exceeds JavaScript's numbers. */
-  @Column('bigint', { select: false, default: () => '((pg_current_xact_id())::text)::bigint' })
+  /**
+   * The inserting transaction, not shown; text, because a bigint may exceed JavaScript's numbers. The
+   * default is written as TypeORM reads it back, without casts: only its drift check uses it.
+   */
+  @Column('bigint', { select: false, default: () => '((pg_current_xact_id()))' })
   transaction_id!: string;
 }
 
