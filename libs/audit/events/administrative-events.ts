@@ -27,12 +27,24 @@ export const administrativeActions = [
 ] as const;
 export type AdministrativeAction = (typeof administrativeActions)[number];
 
+export const administrativeSubjectKinds = [
+  'user',
+  'session',
+  'api_key',
+  'client',
+  'dataset',
+  'model',
+  'training_run',
+  'audit',
+] as const;
+export type AdministrativeSubjectKind = (typeof administrativeSubjectKinds)[number];
+
 export interface AdministrativeEvent {
   readonly action: AdministrativeAction;
   /** null: nobody was signed in (registration, a refused sign-in). */
   readonly actor: ActorReference | null;
   readonly subject: {
-    readonly kind: 'user' | 'session' | 'api_key' | 'client' | 'dataset' | 'model' | 'training_run' | 'audit';
+    readonly kind: AdministrativeSubjectKind;
     readonly id: string;
   };
   /** Ids, counts, reasons, names of changed fields. Never a secret, an e-mail or a row's values. */
