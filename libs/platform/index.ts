@@ -12,7 +12,12 @@ export { type ErrorCode, errorTable } from './errors/error-table.js';
 export { FieldProblemDto, ProblemDto } from './errors/problem.dto.js';
 export { entityTag, versionFromIfMatch } from './http/if-match.js';
 export { routeConfig, routeConfigOf } from './http/route-config.js';
-export { CheckedByFeatureSchema, RequestValidationPipe, validationFailed } from './http/validation.pipe.js';
+export {
+  CheckedByFeatureSchema,
+  CheckedByRoute,
+  RequestValidationPipe,
+  validationFailed,
+} from './http/validation.pipe.js';
 export { Logger } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';
 export { Metrics } from './metrics/metrics.js';
