@@ -148,7 +148,7 @@ describe('the token form', () => {
     }
   });
 
-  it.each([
+  it.each<[string, Record<string, string>, string]>([
     ['no field', {}, 'invalid_request'],
     ['no password', { username: 'ada@example.com' }, 'invalid_request'],
     ['no refresh token', { grant_type: 'refresh_token' }, 'invalid_request'],
@@ -158,7 +158,7 @@ describe('the token form', () => {
     ['a name that PostgreSQL cannot hold', { username: 'a\0@example.com', password: 'b' }, 'invalid_grant'],
     ['a refresh token that is none', { grant_type: 'refresh_token', refresh_token: '\0' }, 'invalid_grant'],
   ])('answers an OAuth error that is a problem document too: %s', async (_, fields, error) => {
-    const { status, body, headers } = await api.form(fields as Record<string, string>);
+    const { status, body, headers } = await api.form(fields);
     expect(body).toMatchObject({ error, code: error, error_description: expect.any(String), status: 400 });
     expect([status, headers['cache-control'], headers['www-authenticate']]).toEqual([
       400,
