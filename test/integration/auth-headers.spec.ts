@@ -148,7 +148,7 @@ describe('the token form', () => {
     }
   });
 
-  it.each([
+  it.each<[string, Record<string, string>, string]>([
     ['no field', {}, 'invalid_request'],
     ['no password', { username: 'ada@example.com' }, 'invalid_request'],
     ['no refresh token', { grant_type: 'refresh_token' }, 'invalid_request'],

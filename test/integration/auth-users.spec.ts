@@ -43,16 +43,16 @@ describe('the administration of accounts', () => {
       token: admin,
       payload: { email: `person${counter++}@example.com`, role: 'viewer', password, ...fields },
     });
-  const patch = (id: string, etag: unknown, payload: object, on = api): Promise<Answer> =>
+  const patch = (id: string, etag: string | undefined, payload: object, on = api): Promise<Answer> =>
     on.call({
       method: 'PATCH',
       url: `/users/${id}`,
       token: admin,
       payload,
-      headers: etag === undefined ? {} : { 'if-match': String(etag) },
+      headers: etag === undefined ? {} : { 'if-match': etag },
     });
-  const remove = (id: string, etag: unknown): Promise<Answer> =>
-    api.call({ method: 'DELETE', url: `/users/${id}`, token: admin, headers: { 'if-match': String(etag) } });
+  const remove = (id: string, etag: string): Promise<Answer> =>
+    api.call({ method: 'DELETE', url: `/users/${id}`, token: admin, headers: { 'if-match': etag } });
 
   it('is closed to everybody without the scope', async () => {
     const { body } = await create({ role: 'analyst' });
@@ -215,9 +215,11 @@ describe('the administration of accounts', () => {
   it('keeps the last active admin', async () => {
     const { headers } = await api.call({ url: `/users/${adminId}`, token: admin });
     for (const change of [{ role: 'viewer' }, { disabled: true }]) {
-      expect((await patch(adminId, headers['etag'], change)).body).toMatchObject({ code: 'last_admin' });
+      expect((await patch(adminId, headers['etag'] as string, change)).body).toMatchObject({
+        code: 'last_admin',
+      });
     }
-    expect((await remove(adminId, headers['etag'])).status).toBe(409);
+    expect((await remove(adminId, headers['etag'] as string)).status).toBe(409);
     expect((await api.call({ url: '/users', token: admin })).status).toBe(200);
   });
 
@@ -228,7 +230,7 @@ describe('the administration of accounts', () => {
       const { headers } = await api.call({ url: `/users/${adminId}`, token: admin });
       const answers = await Promise.all([
         patch(id, '"1"', { role: 'viewer' }),
-        patch(adminId, headers['etag'], { disabled: true }, other),
+        patch(adminId, headers['etag'] as string, { disabled: true }, other),
       ]);
       const [row] = await api.database.query<{ count: number }[]>(
         `SELECT count(*)::int AS count FROM users WHERE role = 'admin' AND disabled_at IS NULL`,

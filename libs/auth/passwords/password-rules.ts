@@ -43,5 +43,5 @@ export function requireGoodPassword(password: string, email: string, pointer: Fi
 function contextWords(email: string): string[] {
   const parts = email.toLowerCase().split(/[^a-z0-9]+/);
   const local = email.toLowerCase().split('@')[0]!;
-  return ['veridict', local, ...parts].filter((word) => word.length >= 3);
+  return ['veridict', 'veridict.local', local, ...parts].filter((word) => word.length >= 3);
 }
