@@ -5,6 +5,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { PredictionAudit } from '#libs/audit';
 import { Authenticator, registerAuthentication } from '#libs/auth';
 import { DirectConnections, Notifications } from '#libs/database';
+import { registerCsvUploads } from '#libs/datasets';
 import { LiveModels } from '#libs/models';
 import { Metrics, NestLogger } from '#libs/platform';
 import { registerPredictionAudit } from '#libs/prediction';
@@ -54,8 +55,9 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
     strictTransportSecurity: configuration.production,
   });
   registerRequestLog(fastify, logger, app.get(Metrics));
-  registerAuthentication(fastify, app.get(Authenticator), { publicPrefixes: ['/docs', '/openapi.json'] });
   registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));
+  registerAuthentication(fastify, app.get(Authenticator), { publicPathPrefixes: ['/docs', '/openapi.json'] });
+  await registerCsvUploads(fastify);
   if (configuration.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...configuration.corsOrigins],

@@ -8,7 +8,8 @@ const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5
 /**
  * The one place where predictions are audited. It stands where every answer of a prediction route must
  * pass, so answers of guards, parsers and handlers alike leave a record, and no answer leaves before
- * its record is committed. Must be registered after the authentication hook.
+ * its record is committed. Must be registered before the authentication hook: a call whose scope is
+ * refused has a known caller and is recorded too.
  */
 export function registerPredictionAudit(
   fastify: FastifyInstance,

@@ -1,6 +1,7 @@
+import { DataSource } from 'typeorm';
 import { migrateDatabase, inspectDatabase } from '#libs/database';
 import { FirstAdmin } from '#libs/auth';
-import { SampleClients } from '#libs/clients';
+import { seedSampleClients } from '#libs/clients';
 import { Configuration, installationSecret, Logger, SigningSecret } from '#libs/platform';
 import { prepareJobQueues } from '#libs/training';
 import { migrations } from '../../../../migrations/index.js';
@@ -40,7 +41,7 @@ async function serve(configuration: Configuration, cleanUp: (() => Promise<void>
   cleanUp.unshift(() => api.close());
 
   if (configuration.seedSampleData ?? configuration.usesEmbeddedDatabase) {
-    await steps.run('Looking for sample data', () => api.app.get(SampleClients).seedIfEmpty());
+    await steps.run('Looking for sample data', () => seedSampleClients(api.app.get(DataSource)));
   }
   const admin = await steps.run('Looking for an admin', () => api.app.get(FirstAdmin).ensure());
   const outcomes = await steps.run('Training the models that have no champion', () =>
