@@ -2,6 +2,8 @@ import { ApplicationRole1764000000001 } from './1764000000001-application-role.j
 import { Audit1764000000002 } from './1764000000002-audit.js';
 import { Models1764000000003 } from './1764000000003-models.js';
 import { Training1764000000004 } from './1764000000004-training.js';
+import { Accounts1764000000010 } from './1764000000010-accounts.js';
+import { Clients1764000000020 } from './1764000000020-clients.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -9,4 +11,6 @@ export const migrations = [
   Audit1764000000002,
   Models1764000000003,
   Training1764000000004,
+  Accounts1764000000010,
+  Clients1764000000020,
 ];

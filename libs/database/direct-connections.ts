@@ -1,6 +1,11 @@
 import pg from 'pg';
 import { sessionLimits } from './connection-settings.js';
 
+/** A prediction must not wait longer than its caller would. Milliseconds. */
+const statementTimeoutMs = 3_000;
+/** The client's own limit, for a server that is frozen or gone without a word; the server's comes first. */
+const answerTimeoutMs = 3_500;
+
 /**
  * Connections of their own for the two statements of the prediction path (is this sign-in still valid;
  * write these audit records), so that slow lists and imports cannot starve them.
@@ -14,8 +19,7 @@ export class DirectConnections {
       max: 4,
       application_name: 'veridict-direct',
       ...sessionLimits,
-      // A prediction must not wait longer than its caller would.
-      statement_timeout: 3_000,
+      statement_timeout: statementTimeoutMs,
       connectionTimeoutMillis: 2_000,
       ...(role ? { options: `-c role=${role}` } : {}),
     });
@@ -25,7 +29,13 @@ export class DirectConnections {
 
   /** @param name prepared once per connection under this name. */
   async query<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-    const result = await this.pool.query<Row>({ name, text, values });
+    const query: pg.QueryConfig & Pick<pg.ClientConfig, 'query_timeout'> = {
+      name,
+      text,
+      values,
+      query_timeout: answerTimeoutMs,
+    };
+    const result = await this.pool.query<Row>(query);
     return result.rows;
   }
 

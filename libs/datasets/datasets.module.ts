@@ -1,6 +1,13 @@
 import { Global, Module } from '@nestjs/common';
+import { CsvExporter } from './csv/csv-exporter.js';
+import { CsvImporter } from './csv/csv-importer.js';
+import { TransferSlots } from './csv/transfer-slots.js';
+import { DatasetReader } from './dataset-reader.js';
 import { DatasetRegistry } from './dataset-registry.js';
 
 @Global()
-@Module({ providers: [DatasetRegistry], exports: [DatasetRegistry] })
+@Module({
+  providers: [DatasetRegistry, DatasetReader, TransferSlots, CsvImporter, CsvExporter],
+  exports: [DatasetRegistry, DatasetReader, CsvImporter, CsvExporter],
+})
 export class DatasetsModule {}

@@ -1,3 +1,24 @@
+export {
+  booleanCell,
+  type CellReader,
+  CellProblem,
+  type CellValue,
+  choiceCell,
+  nullable,
+  numberCell,
+  textCell,
+} from './csv/cells.js';
+export { RowCopy } from './csv/copy-rows.js';
+export { csvAnswer } from './csv/csv-answer.js';
+export { CsvExporter, type ExportKind } from './csv/csv-exporter.js';
+export { CsvImporter, type CsvImportReport } from './csv/csv-importer.js';
+export type { CsvColumn, CsvLayout } from './csv/csv-layout.js';
+export { csvRequestBody } from './csv/csv-request-body.js';
+export { AcceptsCsv, registerCsvUploads, UploadedCsv } from './csv/csv-upload-routes.js';
+export { CsvUpload } from './csv/csv-upload.js';
+export { booleanOfQuery, CsvImportQueryDto } from './csv/dto/csv-import-query.dto.js';
+export { CsvImportReportDto } from './csv/dto/csv-import-report.dto.js';
+export { type ColumnValues, DatasetReader, type DatasetSnapshot, type RowValue } from './dataset-reader.js';
 export { DatasetRegistry } from './dataset-registry.js';
 export { DatasetsModule } from './datasets.module.js';
 export { columnOf, type ColumnKind, type DatasetColumn, type DatasetDefinition } from './feature-schema.js';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { LiveVersion } from '#libs/models';
-import { type FieldProblem, validationFailed } from '#libs/platform';
+import { type FieldProblem, validationFailed, newId } from '#libs/platform';
 import type { AnsweredRow, PredictionCall } from './audit/prediction-call.js';
 import type { PredictionDto } from './dto/prediction.dto.js';
 import { type CheckedRow, FeatureRowValidator } from './features/feature-row-validator.js';
@@ -33,7 +32,7 @@ export class Predictor {
     const answered: AnsweredRow[] = [];
     const predictions = answers.map(({ value, probability }, i): PredictionDto => {
       const { row, warnings } = rows[i]!;
-      const id = uuidv7();
+      const id = newId();
       const output = probability === null ? { prediction: value } : { prediction: value, probability };
       answered.push({ id, inputs: row, output });
       return {

@@ -12,7 +12,9 @@ describe('the gate', () => {
   });
 
   it('refuses a first version that only equals the mean', () => {
-    expect(passGate('regression', { metrics: { RMSE: 100 }, baselineMetrics, comparison: null }).promoted).toBe(false);
+    expect(
+      passGate('regression', { metrics: { RMSE: 100 }, baselineMetrics, comparison: null }).promoted,
+    ).toBe(false);
   });
 
   it.each([
@@ -21,7 +23,9 @@ describe('the gate', () => {
     [85.000001, false],
   ])('compares with the champion on common rows: %d against 85 promotes: %s', (candidate, promoted) => {
     const comparison = { rows: 200, candidate: { RMSE: candidate }, champion: { RMSE: 85 } };
-    expect(passGate('regression', { metrics: { RMSE: 1 }, baselineMetrics, comparison }).promoted).toBe(promoted);
+    expect(passGate('regression', { metrics: { RMSE: 1 }, baselineMetrics, comparison }).promoted).toBe(
+      promoted,
+    );
   });
 
   it('refuses an answer that is no number', () => {

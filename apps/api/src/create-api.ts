@@ -1,4 +1,3 @@
-import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -14,6 +13,7 @@ import { ApiModule, type ApiModuleOptions } from './api.module.js';
 import { ReadinessCheck } from './health/readiness.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { registerRequestLog } from './http/request-log.js';
+import { registerSecurityHeaders } from './http/security-headers.js';
 import { createOpenApiDocument } from './openapi/document.js';
 
 /** Running jobs get this long at shutdown, then go back to the queue; milliseconds. */
@@ -42,18 +42,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
     },
   );
   const fastify = app.getHttpAdapter().getInstance();
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      // Swagger UI sets styles inline; nothing else is let in.
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: configuration.production,
-  });
+  registerSecurityHeaders(fastify, { https: configuration.production, pagePrefix: '/docs' });
   registerRequestLog(fastify, logger, app.get(Metrics));
   registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));
   registerAuthentication(fastify, app.get(Authenticator), { publicPathPrefixes: ['/docs', '/openapi.json'] });

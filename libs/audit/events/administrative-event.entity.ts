@@ -1,7 +1,9 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One administrative act. Inserted, never changed. */
 @Entity({ schema: 'audit', name: 'events' })
+@Index('ix_events_occurred_at', ['occurred_at', 'id'])
+@Index('ix_events_subject', ['subject_kind', 'subject_id'])
 export class AdministrativeEventEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_events' })
   id!: string;

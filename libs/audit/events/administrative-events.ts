@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
-import { type ActorReference, Clock } from '#libs/platform';
+import { type ActorReference, Clock, newId } from '#libs/platform';
 import { AdministrativeEventEntity } from './administrative-event.entity.js';
 
 export const administrativeActions = [
@@ -28,12 +27,24 @@ export const administrativeActions = [
 ] as const;
 export type AdministrativeAction = (typeof administrativeActions)[number];
 
+export const administrativeSubjectKinds = [
+  'user',
+  'session',
+  'api_key',
+  'client',
+  'dataset',
+  'model',
+  'training_run',
+  'audit',
+] as const;
+export type AdministrativeSubjectKind = (typeof administrativeSubjectKinds)[number];
+
 export interface AdministrativeEvent {
   readonly action: AdministrativeAction;
   /** null: nobody was signed in (registration, a refused sign-in). */
   readonly actor: ActorReference | null;
   readonly subject: {
-    readonly kind: 'user' | 'session' | 'api_key' | 'client' | 'dataset' | 'model' | 'training_run' | 'audit';
+    readonly kind: AdministrativeSubjectKind;
     readonly id: string;
   };
   /** Ids, counts, reasons, names of changed fields. Never a secret, an e-mail or a row's values. */
@@ -47,7 +58,7 @@ export class AdministrativeEvents {
 
   async record(event: AdministrativeEvent, manager: EntityManager): Promise<void> {
     await manager.insert(AdministrativeEventEntity, {
-      id: uuidv7(),
+      id: newId(),
       occurred_at: this.clock.now(),
       action: event.action,
       actor_kind: event.actor?.kind ?? 'anonymous',

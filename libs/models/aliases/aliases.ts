@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { AdministrativeEvents } from '#libs/audit';
-import { type ActorReference, Clock, DomainError } from '#libs/platform';
+import { type ActorReference, Clock, DomainError, newId } from '#libs/platform';
 import { ModelVersionEntity } from '../versions/model-version.entity.js';
 import { AliasMoveEntity } from './alias-move.entity.js';
 import { ModelAliasEntity } from './model-alias.entity.js';
@@ -59,7 +58,7 @@ export class Aliases {
     if (from === version) return undefined;
     await manager.upsert(ModelAliasEntity, { model, alias, version }, ['model', 'alias']);
     const row: AliasMoveEntity = {
-      id: uuidv7(),
+      id: newId(),
       moved_at: this.clock.now(),
       model,
       alias,

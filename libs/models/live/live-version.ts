@@ -1,5 +1,6 @@
 import type { ModelVersionEntity } from '../versions/model-version.entity.js';
 import { type FeatureRow, OnnxSession } from './onnx-session.js';
+import { SharedRuns } from './shared-runs.js';
 
 /** The graph's answer for one row. `probability` is that of class 1; null for regression. */
 export interface GraphAnswer {
@@ -11,11 +12,14 @@ export interface GraphAnswer {
 export class LiveVersion {
   private running = 0;
   private retired = false;
+  private readonly runs: SharedRuns;
 
   private constructor(
     readonly row: ModelVersionEntity,
     private readonly session: OnnxSession,
-  ) {}
+  ) {
+    this.runs = new SharedRuns((rows) => session.run(rows));
+  }
 
   static async load(row: ModelVersionEntity, onnx: Uint8Array): Promise<LiveVersion> {
     return new LiveVersion(row, await OnnxSession.load(onnx));
@@ -25,12 +29,12 @@ export class LiveVersion {
   async answer(rows: readonly FeatureRow[]): Promise<GraphAnswer[]> {
     this.running += 1;
     try {
-      const outputs = await this.session.run(rows);
+      const { outputs, offset } = await this.runs.add(rows);
       const values = outputs['prediction'];
       const probabilities = outputs['probability'];
       return rows.map((_, i) => {
-        if (this.row.task === 'regression') return { value: Number(values![i]), probability: null };
-        const probability = Number(probabilities![i]);
+        if (this.row.task === 'regression') return { value: Number(values![offset + i]), probability: null };
+        const probability = Number(probabilities![offset + i]);
         // The decision is taken on the emitted number, which is also the one that is stored.
         return { value: probability >= this.row.threshold! ? 1 : 0, probability };
       });

@@ -14,11 +14,21 @@ const problemsOf = (environment: Record<string, string>): readonly string[] => {
 describe('the configuration', () => {
   it('needs nothing', () => {
     const configuration = new Configuration({});
-    expect(configuration).toMatchObject({ port: 3000, host: '127.0.0.1', jwtExpireMinutes: 60, usesEmbeddedDatabase: true });
+    expect(configuration).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      jwtExpireMinutes: 60,
+      usesEmbeddedDatabase: true,
+    });
   });
 
   it('reports every problem at once and never a value', () => {
-    const problems = problemsOf({ PORT: '99999', DATABASE_URL: 'mysql://hunter2@host', JWT_SECRET: 'hunter2', LOG_LEVEL: 'loud' });
+    const problems = problemsOf({
+      PORT: '99999',
+      DATABASE_URL: 'mysql://hunter2@host',
+      JWT_SECRET: 'hunter2',
+      LOG_LEVEL: 'loud',
+    });
     expect(problems).toHaveLength(4);
     expect(problems.join(' ')).not.toContain('hunter2');
   });

@@ -13,7 +13,9 @@ describe('a cursor', () => {
 
   it('is refused in another list', () => {
     const cursor = codec.encode(['1'], 'clients by age');
-    expect(() => codec.decode(cursor, 'clients by income')).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
+    expect(() => codec.decode(cursor, 'clients by income')).toThrow(
+      expect.objectContaining({ code: 'invalid_cursor' }),
+    );
   });
 
   it('is refused with any bit changed', () => {

@@ -1,7 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { PredictionRecord, PredictionStatus } from '#libs/audit';
 import type { FeatureRow, ModelVersionEntity } from '#libs/models';
-import type { Actor, ErrorCode } from '#libs/platform';
+import { type Actor, type ErrorCode, newId } from '#libs/platform';
 
 export interface AnsweredRow {
   /** The `prediction_id` of the answer. */
@@ -57,7 +56,7 @@ export class PredictionCall {
       ...end,
       latencyMs: this.elapsedMs(),
     };
-    if (status !== 'answered') return [{ ...common, id: uuidv7(), inputs: null, output: null }];
+    if (status !== 'answered') return [{ ...common, id: newId(), inputs: null, output: null }];
     return this.answered.map(({ id, inputs, output }) => ({ ...common, id, inputs, output }));
   }
 }

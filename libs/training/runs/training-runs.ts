@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { AdministrativeEvents } from '#libs/audit';
 import { violatedConstraint } from '#libs/database';
-import { type ActorReference, Clock, DomainError } from '#libs/platform';
+import { type ActorReference, Clock, DomainError, newId } from '#libs/platform';
 import { JobQueue } from '../jobs/job-queue.js';
 import { RunChanges } from './run-changes.js';
 import {
@@ -43,7 +42,7 @@ export class TrainingRuns {
       return await this.database.transaction(async (manager) => {
         const row = manager.create(TrainingRunEntity, {
           ...run,
-          id: uuidv7(),
+          id: newId(),
           status: RunStatus.Queued,
           requested_by_kind: actor.kind,
           requested_by_id: actor.id,

@@ -1,8 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
-import type { Configuration } from '#libs/platform';
+import { type Configuration, newId } from '#libs/platform';
 import { domainErrorOf, sendProblem } from './exception.filter.js';
 
 /** JSON bodies; imports stream and have no such limit. */
@@ -23,7 +22,7 @@ export function createFastifyAdapter(configuration: Configuration): FastifyAdapt
     trustProxy: configuration.trustedProxies.length > 0 ? [...configuration.trustedProxies] : false,
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
-      return typeof given === 'string' && requestIdPattern.test(given) ? given : uuidv7();
+      return typeof given === 'string' && requestIdPattern.test(given) ? given : newId();
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // Errors before routing never reach Nest's filter.

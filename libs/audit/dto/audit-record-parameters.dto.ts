@@ -1,0 +1,13 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsUUID } from 'class-validator';
+
+export class AuditRecordParametersDto {
+  @ApiProperty({
+    format: 'uuid',
+    maxLength: 36,
+    description: 'Identifier of the record: the `prediction_id` of the answer',
+    example: '0199f0a2-7d6c-7bd1-a4c4-6b8f0f3f2c11',
+  })
+  @IsUUID()
+  id!: string;
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatasetRegistry, DatasetsModule } from '#libs/datasets';
+import { ClientTransfersService } from './client-transfers.service.js';
+import { ClientEntity } from './client.entity.js';
+import { clientsDataset } from './clients-dataset.js';
+import { ClientsService } from './clients.service.js';
+
+@Module({
+  imports: [DatasetsModule, TypeOrmModule.forFeature([ClientEntity])],
+  providers: [ClientsService, ClientTransfersService],
+  exports: [ClientsService, ClientTransfersService],
+})
+export class ClientsModule {
+  constructor(datasets: DatasetRegistry) {
+    datasets.register(clientsDataset);
+  }
+}

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import { DomainError, Logger } from '#libs/platform';
+import { RowCopy } from './copy-rows.js';
+import { bindHeader, type BoundHeader, type CsvLayout } from './csv-layout.js';
+import { type CsvBatch, type CsvRecord, readRecords } from './csv-records.js';
+import type { CsvUpload } from './csv-upload.js';
+import { RowReader, type Refusal } from './row-reader.js';
+import { decodeText } from './text-decoding.js';
+import { TransferSlots } from './transfer-slots.js';
+
+export interface CsvImport {
+  /** Table and layout are fixed in code, never input. */
+  readonly relation: string;
+  readonly layout: CsvLayout;
+  /** Take the good rows and report the others, instead of all or nothing. */
+  readonly partial: boolean;
+  /** Runs in the transaction of the rows, before it commits. */
+  readonly beforeCommit: (report: CsvImportReport, manager: EntityManager) => Promise<void>;
+  readonly onProgress?: (rowsRead: number) => void;
+}
+
+export interface CsvImportReport {
+  readonly rows_read: number;
+  readonly rows_imported: number;
+  readonly rows_refused: number;
+  readonly refusals: readonly Refusal[];
+  readonly refusals_truncated: boolean;
+  readonly ignored_columns: readonly string[];
+  readonly duration_ms: number;
+}
+
+const rowsPerLogLine = 100_000;
+
+/** CSV into a table: one pass, one transaction, memory that does not depend on the file's size. */
+@Injectable()
+export class CsvImporter {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly slots: TransferSlots,
+    private readonly logger: Logger,
+  ) {}
+
+  async import(upload: CsvUpload, task: CsvImport): Promise<CsvImportReport> {
+    const startedAt = performance.now();
+    const batches = readRecords(decodeText(upload.chunks(), upload.charset));
+    let release: (() => void) | undefined;
+    try {
+      release = this.slots.take();
+      // The header is judged before a connection is taken.
+      const first = await firstRecords(batches);
+      const header = bindHeader(task.layout, first.header);
+      const reader = new RowReader(header, first.delimiter !== ',');
+      return await this.dataSource.transaction(async (manager) => {
+        await this.copy(manager, task, header, reader, withFirst(first.rest, batches));
+        const report = reportOf(reader, header, startedAt);
+        if (reader.rowsRefused > 0 && !task.partial) throw refused(report);
+        await task.beforeCommit(report, manager);
+        return report;
+      });
+    } finally {
+      release?.();
+      await batches.return(undefined);
+      upload.discardRest();
+    }
+  }
+
+  private async copy(
+    manager: EntityManager,
+    task: CsvImport,
+    header: BoundHeader,
+    reader: RowReader,
+    batches: AsyncIterable<readonly CsvRecord[]>,
+  ): Promise<void> {
+    // The sender's line sets the pace; a sender that stands still is ended by the upload's own limit.
+    await manager.query('SET LOCAL statement_timeout = 0');
+    const client = (await manager.queryRunner!.connect()) as ClientBase;
+    const copy = new RowCopy(
+      client,
+      task.relation,
+      header.columns.map(({ column }) => column),
+    );
+    try {
+      let logged = 0;
+      for await (const records of batches) {
+        const rows = records.map((record) => reader.read(record)).filter((row) => row !== undefined);
+        // After the first refusal nothing will be stored: the rest is only checked.
+        if (task.partial || reader.rowsRefused === 0) await copy.write(rows);
+        task.onProgress?.(reader.rowsRead);
+        if (reader.rowsRead - logged >= rowsPerLogLine) {
+          logged = reader.rowsRead;
+          this.logger.info('An import is running', { relation: task.relation, rows_read: logged });
+        }
+      }
+      if (task.partial || reader.rowsRefused === 0) await copy.finish();
+      else await copy.abandon();
+    } catch (error) {
+      await copy.abandon();
+      throw error;
+    }
+  }
+}
+
+interface FirstRecords {
+  readonly header: CsvRecord;
+  readonly delimiter: CsvBatch['delimiter'];
+  readonly rest: readonly CsvRecord[];
+}
+
+async function firstRecords(batches: AsyncGenerator<CsvBatch>): Promise<FirstRecords> {
+  for (let next = await batches.next(); !next.done; next = await batches.next()) {
+    const [header, ...rest] = next.value.records;
+    if (header) return { header, delimiter: next.value.delimiter, rest };
+  }
+  throw new DomainError('import_refused', 'The file is empty; it must begin with a header.');
+}
+
+async function* withFirst(
+  first: readonly CsvRecord[],
+  batches: AsyncIterable<CsvBatch>,
+): AsyncGenerator<readonly CsvRecord[]> {
+  yield first;
+  for await (const { records } of batches) yield records;
+}
+
+function reportOf(reader: RowReader, header: BoundHeader, startedAt: number): CsvImportReport {
+  return {
+    rows_read: reader.rowsRead,
+    rows_imported: reader.rowsRead - reader.rowsRefused,
+    rows_refused: reader.rowsRefused,
+    refusals: reader.refusals,
+    refusals_truncated: reader.refusalsTruncated,
+    ignored_columns: header.ignoredColumns,
+    duration_ms: Math.round(performance.now() - startedAt),
+  };
+}
+
+function refused(report: CsvImportReport): DomainError {
+  return new DomainError(
+    'import_refused',
+    `${report.rows_refused} of ${report.rows_read} rows cannot be taken, so nothing was stored. Correct them, or send the file with partial=true to take the others.`,
+    {
+      problems: report.refusals.map(({ line, column, detail }) => ({
+        pointer: column === null ? `/line/${line}` : `/line/${line}/${column}`,
+        detail,
+      })),
+      members: {
+        rows_read: report.rows_read,
+        rows_refused: report.rows_refused,
+        refusals_truncated: report.refusals_truncated,
+      },
+    },
+  );
+}

@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream';
+import { DomainError } from '#libs/platform';
+
+/** A sender that is silent for longer loses its upload: it holds a database connection. */
+const idleTimeoutMs = 30_000;
+
+/** A CSV file on its way in. Read once, chunk by chunk; never held as a whole. */
+export class CsvUpload {
+  /** @param charset as the sender declares it */
+  constructor(
+    private readonly stream: Readable,
+    readonly charset?: string,
+  ) {}
+
+  /** Ending early leaves the connection open, so that the answer can still be sent. */
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    const iterator = this.stream.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
+    try {
+      for (;;) {
+        const next = await this.withinIdleTimeout(iterator);
+        if (next.done) return;
+        yield next.value;
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+
+  /** Reads and throws away what nobody wants: an unread body would block the connection. */
+  discardRest(): void {
+    this.stream.resume();
+  }
+
+  private async withinIdleTimeout(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+    const timer = setTimeout(
+      () => this.stream.destroy(new DomainError('request_timeout', 'The upload stood still for too long.')),
+      idleTimeoutMs,
+    );
+    try {
+      return await iterator.next();
+    } catch (error) {
+      throw error instanceof DomainError ? error : interrupted(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const connectionGone = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'FST_MP_PREMATURE_CLOSE']);
+
+function interrupted(cause: unknown): DomainError {
+  return connectionGone.has(String((cause as { code?: unknown }).code))
+    ? new DomainError('client_closed_request', 'The upload ended before the file was complete.', { cause })
+    : new DomainError('malformed_request', 'The upload is not a well-formed multipart body.', { cause });
+}
