@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ClientPredictionsController } from './client-predictions.controller.js';
 import { ClientTransfersController } from './client-transfers.controller.js';
 import { ClientsController } from './clients.controller.js';
 import { ClientsModule } from './clients.module.js';
 
 /** The order counts: `/clients/export` must be known before `/clients/{id}`. */
-@Module({ imports: [ClientsModule], controllers: [ClientTransfersController, ClientsController] })
+@Module({
+  imports: [ClientsModule],
+  controllers: [ClientTransfersController, ClientPredictionsController, ClientsController],
+})
 export class ClientsHttpModule {}

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatasetRegistry, DatasetsModule } from '#libs/datasets';
+import { ModelRegistry } from '#libs/models';
 import { ClientTransfersService } from './client-transfers.service.js';
 import { ClientEntity } from './client.entity.js';
 import { clientsDataset } from './clients-dataset.js';
 import { ClientsService } from './clients.service.js';
+import { loanAmountModel } from './loan-amount-model.js';
 
 @Module({
   imports: [DatasetsModule, TypeOrmModule.forFeature([ClientEntity])],
@@ -12,7 +14,8 @@ import { ClientsService } from './clients.service.js';
   exports: [ClientsService, ClientTransfersService],
 })
 export class ClientsModule {
-  constructor(datasets: DatasetRegistry) {
+  constructor(datasets: DatasetRegistry, models: ModelRegistry) {
     datasets.register(clientsDataset);
+    models.declare(loanAmountModel);
   }
 }

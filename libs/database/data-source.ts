@@ -26,5 +26,5 @@ export function migrationDataSource(
     migrations: [...migrations] as never,
     migrationsTransactionMode: 'each',
     entities: [...entities] as never,
-  } as DataSourceOptions);
+  });
 }

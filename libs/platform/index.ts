@@ -14,7 +14,12 @@ export { FieldProblemDto, ProblemDto } from './errors/problem.dto.js';
 export { entityTag, versionFromIfMatch } from './http/if-match.js';
 export { Reply, ReplyInterceptor } from './http/reply.js';
 export { routeConfig, routeConfigOf } from './http/route-config.js';
-export { CheckedByFeatureSchema, RequestValidationPipe, validationFailed } from './http/validation.pipe.js';
+export {
+  CheckedByFeatureSchema,
+  CheckedByRoute,
+  RequestValidationPipe,
+  validationFailed,
+} from './http/validation.pipe.js';
 export { newId } from './identifiers/new-id.js';
 export { Logger } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';

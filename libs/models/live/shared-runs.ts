@@ -5,8 +5,8 @@ const maximumRowsPerRun = 1000;
 
 interface Waiting {
   readonly rows: readonly FeatureRow[];
-  resolve(answer: { outputs: GraphOutputs; offset: number }): void;
-  reject(error: unknown): void;
+  readonly resolve: (answer: { outputs: GraphOutputs; offset: number }) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

@@ -38,12 +38,12 @@ export class ModelVersions {
     const content = Buffer.from(onnx);
     const sha256 = digestOf(content);
     await manager.createQueryBuilder().insert().into(ArtefactEntity).values({ sha256, content }).orIgnore().execute();
-    const [{ next }] = (await manager.query(
+    const [{ next }] = await manager.query<[{ next: number }]>(
       'SELECT coalesce(max(version), 0) + 1 AS next FROM model_versions WHERE model = $1',
       [version.model],
-    )) as [{ next: number }];
+    );
     const row = manager.create(ModelVersionEntity, { ...version, version: next, artefact_sha256: sha256 } as ModelVersionEntity);
-    await manager.insert(ModelVersionEntity, row as never);
+    await manager.insert(ModelVersionEntity, row);
     return row;
   }
 }

@@ -48,4 +48,23 @@ export class ProblemDto {
 
   @ApiPropertyOptional({ type: () => [FieldProblemDto], maxItems: 10000 })
   errors?: FieldProblemDto[];
+
+  @ApiPropertyOptional({
+    maxLength: 64,
+    pattern: '^[a-z_]+$',
+    example: 'invalid_grant',
+    description: 'Token requests: the error code of RFC 6749, section 5.2',
+  })
+  error?: string;
+
+  @ApiPropertyOptional({ maxLength: 1000, pattern: '^[\\x20-\\x7e]*$', description: 'RFC 6749, section 5.2' })
+  error_description?: string;
+
+  @ApiPropertyOptional({
+    maxLength: 64,
+    pattern: '^[a-z]+(:[a-z]+)?$',
+    example: 'clients:write',
+    description: 'With `insufficient_scope`: what the credential lacks',
+  })
+  required_scope?: string;
 }

@@ -12,6 +12,9 @@ export const CheckedByFeatureSchema = (): ClassDecorator => (target) => {
   checkedElsewhere.add(target);
 };
 
+/** Marks a DTO that only documents a body whose errors another protocol words (RFC 6749 token requests). */
+export const CheckedByRoute = CheckedByFeatureSchema;
+
 /** Checks bodies, queries and path parameters against their DTO class; lists every problem, echoes no value. */
 @Injectable()
 export class RequestValidationPipe extends ValidationPipe {

@@ -50,7 +50,7 @@ export class TrainingRuns {
           progress: { phase: 'queued' },
           created_at: this.clock.now(),
         });
-        await manager.insert(TrainingRunEntity, row as never);
+        await manager.insert(TrainingRunEntity, row);
         await this.queue.send(manager, { training_run_id: row.id });
         await this.events.record(
           {
