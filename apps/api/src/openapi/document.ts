@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { FieldProblemDto, ProblemDto } from '#libs/platform';
 import { completeOperations } from './complete-operations.js';
 import { refuseUnknownProperties } from './refuse-unknown-properties.js';
+import { unwrapSingleAllOf } from './unwrap-single-all-of.js';
 
 const description = `Trains, serves, explains and audits predictions on tables in PostgreSQL.
 
@@ -39,6 +40,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   });
   completeOperations(app, document);
   refuseUnknownProperties(document);
+  unwrapSingleAllOf(document);
   return document;
 }
 
