@@ -24,6 +24,7 @@ export function registerAuthentication(
   authenticator: Authenticator,
   { publicPathPrefixes = [] }: AuthenticationOptions = {},
 ): void {
+  fastify.decorateRequest('actor');
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.is404) return done();
     const { config, url = '' } = request.routeOptions;

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '#libs/platform';
 import { CredentialKind, MeDto } from '../dto/account.dto.js';
 import { accountView } from './user-view.js';
-import { UserEntity } from './user.entity.js';
+import { ownAccount } from './own-account.js';
 
 @Injectable()
 export class MeService {
@@ -12,7 +12,7 @@ export class MeService {
 
   /** The account behind the credential, and what the credential allows. */
   async describe(actor: Actor): Promise<MeDto> {
-    const user = await this.dataSource.manager.findOneByOrFail(UserEntity, { id: actor.id });
+    const user = await ownAccount(actor, this.dataSource.manager);
     return {
       ...accountView(user),
       credential: actor.kind === 'api_key' ? CredentialKind.ApiKey : CredentialKind.SignIn,

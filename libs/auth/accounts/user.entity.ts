@@ -21,7 +21,7 @@ export class UserEntity {
   @Column('integer')
   password_version!: number;
 
-  /** Set while the password is one that the service generated; its only use moves this to that moment. */
+  /** Set while the password is one that the service generated; its only use moves this to the epoch. */
   @Column('timestamptz', { nullable: true })
   initial_password_expires_at!: Date | null;
 

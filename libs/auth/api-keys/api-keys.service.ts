@@ -59,7 +59,11 @@ export class ApiKeysService {
       revoked_at: null,
     });
     await this.dataSource.transaction(async (manager) => {
-      const owner = await manager.findOneBy(UserEntity, { id: entity.user_id });
+      // Held, so that the owner is neither deleted nor demoted before the key exists.
+      const owner = await manager.findOne(UserEntity, {
+        where: { id: entity.user_id },
+        lock: { mode: 'pessimistic_read' },
+      });
       if (!owner) throw userNotFound();
       if (lowerRole(entity.role, owner.role) !== entity.role) {
         throw validationFailed([{ pointer: '/role', detail: `must not exceed the owner's role` }]);

@@ -55,7 +55,7 @@ export class TokenDto {
   })
   access_token!: string;
 
-  @ApiProperty({ enum: TokenType, enumName: 'TokenType' })
+  @ApiProperty({ enum: TokenType, enumName: 'TokenType', description: 'RFC 6750' })
   token_type!: 'Bearer';
 
   @ApiProperty({
@@ -71,6 +71,7 @@ export class TokenDto {
   @ApiProperty({
     maxLength: 43,
     pattern: '^[A-Za-z0-9_-]{43}$',
+    example: 'Zm9yIGV4YW1wbGUgb25seSwgbm8gcmVhbCB0b2tlbiE',
     description: 'Works once; each refresh answers the next one',
   })
   refresh_token!: string;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { type Actor, DomainError, validationFailed } from '#libs/platform';
-import { UserEntity } from '../accounts/user.entity.js';
+import { ownAccount } from '../accounts/own-account.js';
 import { requireSignIn } from '../sign-ins/sign-in.service.js';
 import { PasswordCheck } from './password-check.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -25,7 +25,7 @@ export class PasswordChangeService {
    */
   async change(actor: Actor, current: string, wanted: string, address: string): Promise<void> {
     requireSignIn(actor, 'Sign in with the password to change it; an API key cannot.');
-    const { email } = await this.dataSource.manager.findOneByOrFail(UserEntity, { id: actor.id });
+    const { email } = await ownAccount(actor, this.dataSource.manager);
     requireGoodPassword(wanted, email, '/new_password');
     // The throttle stands here as well: a stolen access token must not become a place to guess.
     const user = await this.passwords.check(email, current, address, 'password_change');

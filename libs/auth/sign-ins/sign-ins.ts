@@ -10,6 +10,9 @@ import { type RevocationReason, SessionEntity } from './session.entity.js';
 
 export const dayMs = 86_400_000;
 
+/** Past for every process, whose clocks may differ by more than two sign-ins are apart. */
+const spent = new Date(0);
+
 export interface OpenedSignIn {
   readonly sessionId: string;
   readonly user: SignedInUser;
@@ -40,7 +43,7 @@ export class SignIns {
     if (user.initial_password_expires_at) {
       // A generated password works once; the sign-in that it opens can only replace it.
       if (user.initial_password_expires_at <= now) return null;
-      await manager.update(UserEntity, { id: user.id }, { initial_password_expires_at: now });
+      await manager.update(UserEntity, { id: user.id }, { initial_password_expires_at: spent });
     }
     const sessionId = randomUUID();
     const endsAt = new Date(now.getTime() + signInDays * dayMs);
