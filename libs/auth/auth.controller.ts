@@ -20,7 +20,7 @@ import { PasswordChangeService } from './passwords/password-change.service.js';
 import { SignInService } from './sign-ins/sign-in.service.js';
 import { TokenService } from './sign-ins/token.service.js';
 
-@ApiTags('Accounts')
+@ApiTags('auth')
 @Controller('auth')
 export class AuthController {
   constructor(

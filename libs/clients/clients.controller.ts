@@ -19,10 +19,18 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Actor, ApiErrors, CurrentActor, RequireScope, versionFromIfMatch } from '#libs/platform';
-import { ClientHeadersInterceptor } from './client-headers.interceptor.js';
+import {
+  type Actor,
+  ApiErrors,
+  CurrentActor,
+  etagHeader,
+  ifMatchHeader,
+  locationHeader,
+  RequireScope,
+  ResourceHeaders,
+  versionFromIfMatch,
+} from '#libs/platform';
 import { ClientsService } from './clients.service.js';
-import { entityTagHeader, ifMatchHeader, locationHeader } from './dto/client-headers.js';
 import { ClientIdDto, ClientListQueryDto, ClientViewQueryDto } from './dto/client-query.dto.js';
 import { ClientCountDto, clientDto, ClientDto, ClientPageDto, clientPageDto } from './dto/client.dto.js';
 import { ClientChangesDto, NewClientDto } from './dto/new-client.dto.js';
@@ -57,8 +65,8 @@ export class ClientsController {
   @RequireScope('clients:read')
   @ApiErrors('client_not_found')
   @ApiOperation({ summary: 'Get the client that was added last' })
-  @ApiOkResponse({ type: ClientDto, headers: entityTagHeader })
-  @UseInterceptors(ClientHeadersInterceptor)
+  @ApiOkResponse({ type: ClientDto, headers: etagHeader })
+  @UseInterceptors(ResourceHeaders())
   async getLatestClient(
     @Query() query: ClientViewQueryDto,
     @CurrentActor() actor: Actor,
@@ -70,8 +78,8 @@ export class ClientsController {
   @RequireScope('clients:read')
   @ApiErrors('client_not_found')
   @ApiOperation({ summary: 'Get one client' })
-  @ApiOkResponse({ type: ClientDto, headers: entityTagHeader })
-  @UseInterceptors(ClientHeadersInterceptor)
+  @ApiOkResponse({ type: ClientDto, headers: etagHeader })
+  @UseInterceptors(ResourceHeaders())
   async getClient(
     @Param() { id }: ClientIdDto,
     @Query() query: ClientViewQueryDto,
@@ -83,8 +91,8 @@ export class ClientsController {
   @Post()
   @RequireScope('clients:write')
   @ApiOperation({ summary: 'Add a client' })
-  @ApiCreatedResponse({ type: ClientDto, headers: { ...entityTagHeader, ...locationHeader } })
-  @UseInterceptors(ClientHeadersInterceptor)
+  @ApiCreatedResponse({ type: ClientDto, headers: { ...etagHeader, ...locationHeader } })
+  @UseInterceptors(ResourceHeaders('/clients'))
   async createClient(@Body() body: NewClientDto, @CurrentActor() actor: Actor): Promise<ClientDto> {
     return clientDto(await this.clients.create(body, actor), false);
   }
@@ -94,8 +102,8 @@ export class ClientsController {
   @ApiErrors('client_not_found', 'precondition_failed', 'precondition_required')
   @ApiOperation({ summary: 'Change columns of a client, if nobody else changed it since' })
   @ApiHeader({ ...ifMatchHeader, required: true })
-  @ApiOkResponse({ type: ClientDto, headers: entityTagHeader })
-  @UseInterceptors(ClientHeadersInterceptor)
+  @ApiOkResponse({ type: ClientDto, headers: etagHeader })
+  @UseInterceptors(ResourceHeaders())
   async changeClient(
     @Param() { id }: ClientIdDto,
     @Headers('if-match') ifMatch: string | undefined,

@@ -22,3 +22,4 @@ export { type ColumnValues, DatasetReader, type DatasetSnapshot, type RowValue }
 export { DatasetRegistry } from './dataset-registry.js';
 export { DatasetsModule } from './datasets.module.js';
 export { columnOf, type ColumnKind, type DatasetColumn, type DatasetDefinition } from './feature-schema.js';
+export { nearestName } from './nearest-name.js';

@@ -11,8 +11,10 @@ export { DomainError, type FieldProblem } from './errors/domain-error.js';
 export { type ErrorCode, errorTable } from './errors/error-table.js';
 export { type Problem, problemContentType, problemOf } from './errors/problem.js';
 export { FieldProblemDto, ProblemDto } from './errors/problem.dto.js';
+export { etagHeader, ifMatchHeader, locationHeader } from './http/documented-headers.js';
 export { entityTag, versionFromIfMatch } from './http/if-match.js';
-export { Reply, ReplyInterceptor } from './http/reply.js';
+export { ResourceHeaders } from './http/resource-headers.interceptor.js';
+export { registerReplies, Reply } from './http/reply.js';
 export { routeConfig, routeConfigOf } from './http/route-config.js';
 export {
   CheckedByFeatureSchema,

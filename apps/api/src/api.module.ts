@@ -1,10 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { ClientsHttpModule } from '#libs/clients';
 import { ModelsHttpModule } from '#libs/models';
-import { Logger, ReplyInterceptor, RequestValidationPipe } from '#libs/platform';
+import { Logger, RequestValidationPipe } from '#libs/platform';
 import { PredictionHttpModule } from '#libs/prediction';
 import { TrainingHttpModule } from '#libs/training';
 import { featureModules, type FeatureOptions } from './feature-modules.js';
@@ -35,7 +35,6 @@ export class ApiModule {
       providers: [
         { provide: APP_FILTER, inject: [Logger], useFactory: (logger: Logger) => new ProblemFilter(logger) },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
-        { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
         { provide: DatabaseDurability, useValue: new DatabaseDurability(options.durable) },
         ReadinessCheck,
       ],

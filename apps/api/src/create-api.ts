@@ -6,12 +6,13 @@ import { Authenticator, registerAuthentication } from '#libs/auth';
 import { DirectConnections, Notifications } from '#libs/database';
 import { registerCsvUploads } from '#libs/datasets';
 import { LiveModels } from '#libs/models';
-import { Metrics, NestLogger } from '#libs/platform';
+import { Metrics, NestLogger, registerReplies } from '#libs/platform';
 import { registerPredictionAudit } from '#libs/prediction';
 import { JobQueue, TrainingWorker } from '#libs/training';
 import { ApiModule, type ApiModuleOptions } from './api.module.js';
 import { ReadinessCheck } from './health/readiness.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
+import { startHousekeeping } from './housekeeping.js';
 import { registerOverloadProtection } from './http/overload.js';
 import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
@@ -45,6 +46,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   const fastify = app.getHttpAdapter().getInstance();
   registerOverloadProtection(fastify);
   registerSecurityHeaders(fastify, { https: configuration.production, pagePrefix: '/docs' });
+  registerReplies(fastify);
   registerRequestLog(fastify, logger, app.get(Metrics));
   registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));
   registerAuthentication(fastify, app.get(Authenticator), { publicPathPrefixes: ['/docs', '/openapi.json'] });
@@ -66,7 +68,10 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   await app.get(Notifications).start();
   await app.get(LiveModels).refreshAll();
   await app.get(JobQueue).start();
-  if (options.withWorker) await app.get(TrainingWorker).start();
+  if (options.withWorker) {
+    await app.get(TrainingWorker).start();
+    startHousekeeping(app);
+  }
 
   return {
     app,

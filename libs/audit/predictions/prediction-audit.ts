@@ -4,8 +4,8 @@ import { Clock, DomainError, Logger, Metrics } from '#libs/platform';
 import { insertNothing, insertPredictions, predictionRow } from './prediction-insert.js';
 import type { PredictionRecord } from './prediction-record.js';
 
-/** A third commit would wait for the same disk; it would only make the batches smaller. */
-const maximumCommitsInFlight = 2;
+/** A second commit would wait for the same disk; it would only make the batches smaller and the statements more. */
+const maximumCommitsInFlight = 1;
 /** Far below the statement's time limit: a thousand records take about 40 ms. */
 const maximumRecordsPerCommit = 1_000;
 /** Half a second of work at 20,000 records per second: whoever comes later would wait in vain. */

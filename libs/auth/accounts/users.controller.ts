@@ -19,7 +19,17 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Actor, ApiErrors, CurrentActor, RequireScope, versionFromIfMatch } from '#libs/platform';
+import {
+  type Actor,
+  ApiErrors,
+  CurrentActor,
+  etagHeader,
+  ifMatchHeader,
+  locationHeader,
+  RequireScope,
+  ResourceHeaders,
+  versionFromIfMatch,
+} from '#libs/platform';
 import {
   ChangeUserDto,
   CreatedUserDto,
@@ -29,13 +39,12 @@ import {
   UserPageDto,
   UserQueryDto,
 } from '../dto/user.dto.js';
-import { etagHeader, ifMatchHeader, locationHeader } from '../http/documented-headers.js';
 import { NoStore } from '../http/no-store.decorator.js';
-import { ResourceHeaders } from '../http/resource-headers.interceptor.js';
+
 import { UserChangesService } from './user-changes.service.js';
 import { UsersService } from './users.service.js';
 
-@ApiTags('Users')
+@ApiTags('users')
 @Controller('users')
 export class UsersController {
   constructor(

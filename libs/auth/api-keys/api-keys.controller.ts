@@ -17,7 +17,7 @@ import {
 import { NoStore } from '../http/no-store.decorator.js';
 import { ApiKeysService } from './api-keys.service.js';
 
-@ApiTags('API keys')
+@ApiTags('api-keys')
 @Controller('api-keys')
 export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}

@@ -1,7 +1,7 @@
 import { DomainError, type FieldProblem } from '#libs/platform';
 import { type CellReader, fold } from './cells.js';
 import type { CsvRecord } from './csv-records.js';
-import { nearestName } from './nearest-name.js';
+import { nearestName } from '../nearest-name.js';
 
 /** One header that files may have, and the table column that its cells go to. */
 export interface CsvColumn {

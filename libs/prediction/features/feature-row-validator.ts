@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { nearestName } from '#libs/datasets';
 import { type FeatureRow, type FeatureSchema, featureRowJsonSchema, type FeatureValue } from '#libs/models';
 import type { FieldProblem } from '#libs/platform';
-import { nearestName } from './nearest-name.js';
 
 /** A row that a version can answer, with what its owner should know about it. */
 export interface CheckedRow {

@@ -241,6 +241,9 @@ export type TokenRequestDto = {
     client_secret?: string;
 };
 
+/**
+ * RFC 6750
+ */
 export type TokenType = 'Bearer';
 
 export type TokenDto = {
@@ -248,6 +251,9 @@ export type TokenDto = {
      * JWT for the Authorization header
      */
     access_token: string;
+    /**
+     * RFC 6750
+     */
     token_type: TokenType;
     /**
      * Seconds
@@ -3766,7 +3772,7 @@ export type DeleteClientData = {
     body?: never;
     headers?: {
         /**
-         * The ETag that the client was read with
+         * The ETag that GET answered
          */
         'If-Match'?: string;
     };
@@ -3888,7 +3894,7 @@ export type ChangeClientData = {
     body: ClientChangesDto;
     headers: {
         /**
-         * The ETag that the client was read with
+         * The ETag that GET answered
          */
         'If-Match': string;
     };

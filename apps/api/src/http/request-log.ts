@@ -21,8 +21,10 @@ export function registerRequestLog(fastify: FastifyInstance, logger: Logger, met
     const route = request.routeOptions.url ?? '(none)';
     const durationMs = reply.elapsedTime;
     seconds.observe({ method: request.method, route, status: reply.statusCode }, durationMs / 1000);
-    if (logger.isEnabled('info')) {
-      logger.info('request', {
+    // The audit already holds answered predictions, under the same request id.
+    const level = request.predictionCall && reply.statusCode < 400 ? 'debug' : 'info';
+    if (logger.isEnabled(level)) {
+      logger[level]('request', {
         request_id: request.id,
         method: request.method,
         route,

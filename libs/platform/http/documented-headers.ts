@@ -1,7 +1,7 @@
 /** Headers for the OpenAPI document. */
 export const etagHeader = {
   ETag: {
-    description: 'Version of the account; send it back in If-Match',
+    description: 'Strong tag of this state of the resource; send it back in If-Match',
     schema: { type: 'string', maxLength: 17, pattern: '^"[0-9]{1,15}"$', example: '"1"' },
   },
 } as const;

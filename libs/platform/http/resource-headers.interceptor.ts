@@ -7,10 +7,10 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { entityTag } from '#libs/platform';
+import { entityTag } from './if-match.js';
 
 interface Resource {
-  readonly id: string;
+  readonly id: string | number;
   readonly version?: number;
 }
 
