@@ -95,7 +95,7 @@ describe('the export of clients', () => {
 
   it('leaves numbers numbers, negative ones too', async () => {
     await insertRegions(['Corse'], -1.6628417766393493);
-    const [record] = parse(await (await get()).text(), { columns: true }) as Record<string, string>[];
+    const [record] = parse<Record<string, string>>(await (await get()).text(), { columns: true });
     expect(record).toMatchObject({
       age: '-1.6628417766393493',
       revenu_estime_mois: '-1.5',

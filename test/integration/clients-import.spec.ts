@@ -308,7 +308,7 @@ describe('the import of clients', () => {
       body: Readable.toWeb(body) as ReadableStream,
       headers: { 'content-type': 'text/csv' },
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(await response.json()).toMatchObject({ rows_imported: 100_000 });
     expect(clients.log.some((line) => line.includes('"rows_read":100000'))).toBe(true);
   }, 30_000);
