@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { DirectConnections } from '#libs/database';
 import { FirstAdmin } from '#libs/auth';
+import { ApiKeyUsage } from '../../libs/auth/api-keys/api-key-usage.js';
 import { type Answer, AuthApplication } from '../support/auth-application.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -194,7 +195,6 @@ describe('an API key', () => {
     };
     for (let times = 0; times < 5; times++) await call(body['key']);
     expect(await used()).toBeNull();
-    const { ApiKeyUsage } = await import('../../libs/auth/api-keys/api-key-usage.js');
     await api.nest.get(ApiKeyUsage).flush();
     expect(Date.parse((await used()) as string)).toBeGreaterThan(Date.now() - 60_000);
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { hash } from '@node-rs/argon2';
 import { type Answer, AuthApplication } from '../support/auth-application.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -200,7 +201,6 @@ describe('signing in', () => {
   });
 
   it('replaces a hash that was made with weaker parameters', async () => {
-    const { hash } = await import('@node-rs/argon2');
     const weak = await hash(password, { memoryCost: 7168, timeCost: 1, parallelism: 1 });
     await api.database.query('UPDATE users SET password_hash = $2 WHERE email = $1', [email, weak]);
     const answers = await times(5, () => api.logIn(email, password, elsewhere));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac, createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { DirectConnections } from '#libs/database';
 import { AuthApplication, testSecret, type Tokens } from '../support/auth-application.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -173,8 +174,6 @@ describe('access tokens', () => {
   it('are refused, not let in, while the database is away', async () => {
     const broken = await AuthApplication.start(database.application);
     const { access_token: token } = await broken.tokens('ada@example.com', password);
-    await broken.database.query('SELECT 1');
-    const { DirectConnections } = await import('#libs/database');
     const connections = broken.nest.get(DirectConnections);
     connections.query = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
     const answer = await broken.call({ url: '/probe/read', token });

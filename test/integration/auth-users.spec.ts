@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import { FirstAdmin } from '#libs/auth';
 import { ConfigurationError } from '#libs/platform';
+import { UserEntity } from '../../libs/auth/accounts/user.entity.js';
+import { SignIns } from '../../libs/auth/sign-ins/sign-ins.js';
 import { type Answer, AuthApplication } from '../support/auth-application.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -119,12 +121,32 @@ describe('the administration of accounts', () => {
     expect((await api.call({ url: '/probe/read', token: full })).status).toBe(200);
   });
 
-  it('generates a password that opens one sign-in when twenty try at the same time', async () => {
+  it('generates a password that opens one sign-in, also for checks that end at the same moment', async () => {
     const { body } = await create({ password: undefined });
-    const answers = await Promise.all(
-      Array.from({ length: 5 }, () => api.logIn(body['email'] as string, body['initial_password'] as string)),
+    const checked = await api.database.manager.findOneByOrFail(UserEntity, { id: body['id'] as string });
+    const signIns = api.nest.get(SignIns);
+    const together = 6;
+    const allBegan = Promise.withResolvers<void>();
+    let began = 0;
+    const opened = await Promise.all(
+      Array.from({ length: together }, () =>
+        api.database.transaction(async (manager) => {
+          await manager.query('SELECT 1');
+          if (++began === together) allBegan.resolve();
+          await allBegan.promise;
+          return signIns.open(checked, manager);
+        }),
+      ),
     );
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(opened.filter((signIn) => signIn !== null)).toHaveLength(1);
+  });
+
+  it('opens no sign-in for a password that was replaced while it was being checked', async () => {
+    const { body } = await create();
+    const checked = await api.database.manager.findOneByOrFail(UserEntity, { id: body['id'] as string });
+    await patch(checked.id, '"1"', { password: another });
+    const signIns = api.nest.get(SignIns);
+    expect(await api.database.transaction((manager) => signIns.open(checked, manager))).toBeNull();
   });
 
   it('generates a password that expires after three days', async () => {

@@ -12,6 +12,7 @@ import { JobQueue, TrainingWorker } from '#libs/training';
 import { ApiModule, type ApiModuleOptions } from './api.module.js';
 import { ReadinessCheck } from './health/readiness.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
+import { registerOverloadProtection } from './http/overload.js';
 import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
 import { createOpenApiDocument } from './openapi/document.js';
@@ -42,6 +43,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
     },
   );
   const fastify = app.getHttpAdapter().getInstance();
+  registerOverloadProtection(fastify);
   registerSecurityHeaders(fastify, { https: configuration.production, pagePrefix: '/docs' });
   registerRequestLog(fastify, logger, app.get(Metrics));
   registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));

@@ -1137,10 +1137,6 @@ export type GetHealthData = {
 
 export type GetHealthErrors = {
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1169,10 +1165,6 @@ export type GetReadinessData = {
 
 export type GetReadinessErrors = {
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1200,10 +1192,6 @@ export type GetLivenessData = {
 };
 
 export type GetLivenessErrors = {
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1246,10 +1234,6 @@ export type GetMetricsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1340,10 +1324,6 @@ export type ListPredictionRecordsErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1398,10 +1378,6 @@ export type GetPredictionRecordErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1488,10 +1464,6 @@ export type ListAdministrativeEventsErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1567,10 +1539,6 @@ export type ExportAuditTrailErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1622,10 +1590,6 @@ export type RegisterAccountErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1676,10 +1640,6 @@ export type IssueTokenErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1722,10 +1682,6 @@ export type SignOutErrors = {
      */
     403: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1767,10 +1723,6 @@ export type ShowMyAccountErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1827,10 +1779,6 @@ export type ChangePasswordErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1890,10 +1838,6 @@ export type ListUsersErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1951,10 +1895,6 @@ export type CreateUserErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2026,10 +1966,6 @@ export type DeleteUserErrors = {
      */
     428: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2081,10 +2017,6 @@ export type GetUserErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2164,10 +2096,6 @@ export type ChangeUserErrors = {
      */
     428: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2229,10 +2157,6 @@ export type ListApiKeysErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2291,10 +2215,6 @@ export type CreateApiKeyErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2347,10 +2267,6 @@ export type RevokeApiKeyErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2392,10 +2308,6 @@ export type ListModelsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2452,10 +2364,6 @@ export type GetModelErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2510,10 +2418,6 @@ export type ListModelVersionsErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2576,10 +2480,6 @@ export type GetModelVersionErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2634,10 +2534,6 @@ export type GetModelSchemaErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2715,10 +2611,6 @@ export type MoveAliasErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2773,10 +2665,6 @@ export type GetModelHistoryErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2840,10 +2728,6 @@ export type PredictErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2916,10 +2800,6 @@ export type PredictWithVersionErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2982,10 +2862,6 @@ export type ReplayPredictionErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3058,10 +2934,6 @@ export type TrainErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3139,10 +3011,6 @@ export type RetrainErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3206,10 +3074,6 @@ export type ListTrainingRunsErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3269,10 +3133,6 @@ export type CancelTrainingRunErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3328,10 +3188,6 @@ export type GetTrainingRunErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3386,10 +3242,6 @@ export type StreamTrainingRunErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3462,10 +3314,6 @@ export type ImportClientsErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3516,10 +3364,6 @@ export type ExportClientsErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3578,10 +3422,6 @@ export type PredictClientErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3633,10 +3473,6 @@ export type PredictClientByIdErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3744,10 +3580,6 @@ export type ListClientsErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3802,10 +3634,6 @@ export type CreateClientErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3847,10 +3675,6 @@ export type CountClientsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3906,10 +3730,6 @@ export type GetLatestClientErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3973,10 +3793,6 @@ export type DeleteClientErrors = {
      */
     422: ProblemDto;
     /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -4036,10 +3852,6 @@ export type GetClientErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -4114,10 +3926,6 @@ export type ChangeClientErrors = {
      * `precondition_required`: The request needs If-Match
      */
     428: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
     /**
      * `internal`: Internal error
      */

@@ -53,7 +53,6 @@ function routesByOperationId(app: INestApplication): Map<string, FastifyContextC
 function impliedErrors(operation: Operation, config: FastifyContextConfig): ErrorCode[] {
   const errors: ErrorCode[] = [
     ...(config.errors ?? []),
-    'too_many_requests',
     'internal',
     'database_unavailable',
     'overloaded',

@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { FieldProblemDto, ProblemDto } from '#libs/platform';
 import { completeOperations } from './complete-operations.js';
 import { refuseUnknownProperties } from './refuse-unknown-properties.js';
-import { unwrapReferences } from './unwrap-references.js';
+import { unwrapSingleAllOf } from './unwrap-single-all-of.js';
 
 const description = `Trains, serves, explains and audits predictions on tables in PostgreSQL.
 
@@ -38,9 +38,9 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (_controller, method) => method,
     extraModels: [ProblemDto, FieldProblemDto],
   });
-  unwrapReferences(document);
   completeOperations(app, document);
   refuseUnknownProperties(document);
+  unwrapSingleAllOf(document);
   return document;
 }
 
