@@ -86,9 +86,10 @@ async function readSnapshot(
   };
   const sinks = [...columns.map(({ name }) => snapshot.columns[name]!), snapshot.target];
   const list = [...columns, target].map(columnExpression).join(', ');
+  // Without a name of its own the text would be what ORDER BY means, and '10' would come before '9'.
   await runner.query(
     `DECLARE dataset_rows NO SCROLL CURSOR FOR
-     SELECT "${definition.identifier}"::text, ${list} FROM ${definition.relation}
+     SELECT "${definition.identifier}"::text AS row_identifier, ${list} FROM ${definition.relation}
      WHERE "${target.name}" IS NOT NULL ORDER BY "${definition.identifier}"`,
   );
   const client = (await runner.connect()) as ClientBase;

@@ -1137,6 +1137,10 @@ export type GetHealthData = {
 
 export type GetHealthErrors = {
     /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1165,6 +1169,10 @@ export type GetReadinessData = {
 
 export type GetReadinessErrors = {
     /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1192,6 +1200,10 @@ export type GetLivenessData = {
 };
 
 export type GetLivenessErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
     /**
      * `internal`: Internal error
      */

@@ -53,6 +53,7 @@ function routesByOperationId(app: INestApplication): Map<string, FastifyContextC
 function impliedErrors(operation: Operation, config: FastifyContextConfig): ErrorCode[] {
   const errors: ErrorCode[] = [
     ...(config.errors ?? []),
+    'malformed_request',
     'internal',
     'database_unavailable',
     'overloaded',

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createVeridictClient, type VeridictClientOptions } from '#libs/sdk';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+export const admin = { email: 'admin@example.org', password: 'a long enough test phrase' };
+
+export interface ServerOptions {
+  /** Of the environment; undefined removes a variable. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Shared by several servers; by default each gets its own copy of the template. */
+  readonly database?: TestDatabase;
+}
+
+/** The built application as a process of its own, as users run it, on a real database. */
+export class VeridictServer {
+  private output = '';
+  private constructor(
+    readonly process: ChildProcess,
+    readonly database: TestDatabase,
+    private readonly dataDir: string,
+    private readonly ownsDatabase: boolean,
+  ) {}
+
+  /** Address that it answers at. */
+  url = '';
+
+  static async start(options: ServerOptions = {}): Promise<VeridictServer> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'veridict-server-'));
+    await chmod(dataDir, 0o755);
+    const database = options.database ?? (await createTestDatabase());
+    const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/cli/src/main.js', 'start'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'],
+        DATABASE_URL: database.application,
+        MIGRATION_DATABASE_URL: database.migration,
+        DATA_DIR: dataDir,
+        PORT: '0',
+        JWT_SECRET: 'a secret that every server of a test shares',
+        ADMIN_EMAIL: admin.email,
+        ADMIN_PASSWORD: admin.password,
+        SEED_SAMPLE_DATA: 'true',
+        ...options.environment,
+      },
+    });
+    const server = new VeridictServer(child, database, dataDir, options.database === undefined);
+    await server.untilItListens();
+    return server;
+  }
+
+  /** What it printed so far: progress, then JSON lines. */
+  get log(): string {
+    return this.output;
+  }
+
+  client(options: Omit<VeridictClientOptions, 'baseUrl'> = {}): ReturnType<typeof createVeridictClient> {
+    return createVeridictClient({ baseUrl: this.url, retries: 0, ...options });
+  }
+
+  /** An access token by password. */
+  async signIn(email = admin.email, password = admin.password): Promise<string> {
+    const response = await fetch(`${this.url}/auth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'password', username: email, password }),
+    });
+    if (!response.ok) throw new Error(`sign-in answered ${response.status}`);
+    return ((await response.json()) as { access_token: string }).access_token;
+  }
+
+  async adminClient(): Promise<ReturnType<typeof createVeridictClient>> {
+    return this.client({ token: await this.signIn() });
+  }
+
+  /** Sends a signal and waits for the end. @returns exit code, or null after a signal that kills */
+  async signal(signal: NodeJS.Signals): Promise<number | null> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return this.process.exitCode;
+    const ended = new Promise<number | null>((resolve) => this.process.once('exit', resolve));
+    this.process.kill(signal);
+    return ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.signal('SIGTERM');
+    await rm(this.dataDir, { recursive: true, force: true });
+    if (this.ownsDatabase) await this.database.drop();
+  }
+
+  private untilItListens(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const collect = (chunk: Buffer): void => {
+        this.output += chunk.toString();
+        const address = /answers at (http:\S+)/.exec(this.output)?.[1];
+        if (!address || this.url) return;
+        this.url = address;
+        resolve();
+      };
+      this.process.stdout!.on('data', collect);
+      this.process.stderr!.on('data', collect);
+      this.process.once('exit', (code) =>
+        reject(new Error(`the server ended with code ${code}:\n${this.output}`)),
+      );
+    });
+  }
+}
