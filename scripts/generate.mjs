@@ -4,9 +4,9 @@ import { root } from './project/command.mjs';
 import { generate } from './project/generate.mjs';
 import { withProgress } from './project/progress.mjs';
 
-if (needsBuild()) await mustSucceed('Building', build);
+// The compiler writes its output in spite of errors, and a stale SDK may be one: the last build decides.
+if (needsBuild()) await withProgress('Building', build);
 await mustSucceed('Generating openapi.json and the SDK', () => generate(root));
-// The build contains the SDK.
 await mustSucceed('Building', build);
 
 async function mustSucceed(label, step) {
