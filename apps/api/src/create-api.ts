@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { PredictionAudit } from '#libs/audit';
-import { Authenticator, registerAuthentication } from '#libs/auth';
+import { Authenticator, ExpiredRecords, registerAuthentication } from '#libs/auth';
 import { DirectConnections, Notifications } from '#libs/database';
 import { registerCsvUploads } from '#libs/datasets';
 import { LiveModels } from '#libs/models';
@@ -12,7 +12,6 @@ import { JobQueue, TrainingWorker } from '#libs/training';
 import { ApiModule, type ApiModuleOptions } from './api.module.js';
 import { ReadinessCheck } from './health/readiness.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
-import { startHousekeeping } from './housekeeping.js';
 import { registerOverloadProtection } from './http/overload.js';
 import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
@@ -70,7 +69,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   await app.get(JobQueue).start();
   if (options.withWorker) {
     await app.get(TrainingWorker).start();
-    startHousekeeping(app);
+    app.get(ExpiredRecords).purgeDaily();
   }
 
   return {
