@@ -65,11 +65,11 @@ describe('the migrations', () => {
   it('name every constraint and index, so that a violation says what was violated', async () => {
     const generated: { name: string }[] = await source.query(`
       SELECT conname AS name FROM pg_constraint
-        WHERE connamespace = 'public'::regnamespace AND contype <> 'n' AND conname ~ '_[0-9a-f]{20,}$'
+        WHERE connamespace IN ('public'::regnamespace, 'audit'::regnamespace) AND contype <> 'n' AND conname ~ '_[0-9a-f]{20,}$'
           AND conrelid <> 'migrations'::regclass
       UNION
       SELECT relname FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('i', 'I') AND relname ~ '_[0-9a-f]{20,}$'
+        WHERE relnamespace IN ('public'::regnamespace, 'audit'::regnamespace) AND relkind IN ('i', 'I') AND relname ~ '_[0-9a-f]{20,}$'
           AND oid NOT IN (SELECT indexrelid FROM pg_index WHERE indrelid = 'migrations'::regclass)`);
     expect(generated.map(({ name }) => name)).toEqual([]);
   });
