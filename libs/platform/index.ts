@@ -12,6 +12,7 @@ export { type ErrorCode, errorTable } from './errors/error-table.js';
 export { type Problem, problemContentType, problemOf } from './errors/problem.js';
 export { FieldProblemDto, ProblemDto } from './errors/problem.dto.js';
 export { entityTag, versionFromIfMatch } from './http/if-match.js';
+export { LongRunning } from './http/long-running.decorator.js';
 export { Reply, ReplyInterceptor } from './http/reply.js';
 export { routeConfig, routeConfigOf } from './http/route-config.js';
 export {

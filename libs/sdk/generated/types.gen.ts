@@ -1141,6 +1141,10 @@ export type GetHealthErrors = {
      */
     400: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1173,6 +1177,10 @@ export type GetReadinessErrors = {
      */
     400: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1204,6 +1212,10 @@ export type GetLivenessErrors = {
      * `malformed_request`: The request cannot be read
      */
     400: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1246,6 +1258,10 @@ export type GetMetricsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1336,6 +1352,10 @@ export type ListPredictionRecordsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1390,6 +1410,10 @@ export type GetPredictionRecordErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1476,6 +1500,10 @@ export type ListAdministrativeEventsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1551,6 +1579,10 @@ export type ExportAuditTrailErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1602,6 +1634,10 @@ export type RegisterAccountErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1652,6 +1688,10 @@ export type IssueTokenErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1694,6 +1734,10 @@ export type SignOutErrors = {
      */
     403: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1735,6 +1779,10 @@ export type ShowMyAccountErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1791,6 +1839,10 @@ export type ChangePasswordErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1850,6 +1902,10 @@ export type ListUsersErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1907,6 +1963,10 @@ export type CreateUserErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1978,6 +2038,10 @@ export type DeleteUserErrors = {
      */
     428: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2029,6 +2093,10 @@ export type GetUserErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2108,6 +2176,10 @@ export type ChangeUserErrors = {
      */
     428: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2169,6 +2241,10 @@ export type ListApiKeysErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2227,6 +2303,10 @@ export type CreateApiKeyErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2279,6 +2359,10 @@ export type RevokeApiKeyErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2320,6 +2404,10 @@ export type ListModelsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2376,6 +2464,10 @@ export type GetModelErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2430,6 +2522,10 @@ export type ListModelVersionsErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2492,6 +2588,10 @@ export type GetModelVersionErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2546,6 +2646,10 @@ export type GetModelSchemaErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2623,6 +2727,10 @@ export type MoveAliasErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2677,6 +2785,10 @@ export type GetModelHistoryErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2740,6 +2852,10 @@ export type PredictErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2812,6 +2928,10 @@ export type PredictWithVersionErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2874,6 +2994,10 @@ export type ReplayPredictionErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2946,6 +3070,10 @@ export type TrainErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3023,6 +3151,10 @@ export type RetrainErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3086,6 +3218,10 @@ export type ListTrainingRunsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3145,6 +3281,10 @@ export type CancelTrainingRunErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3200,6 +3340,10 @@ export type GetTrainingRunErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3254,6 +3398,10 @@ export type StreamTrainingRunErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3326,6 +3474,10 @@ export type ImportClientsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3376,6 +3528,10 @@ export type ExportClientsErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3434,6 +3590,10 @@ export type PredictClientErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3485,6 +3645,10 @@ export type PredictClientByIdErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3592,6 +3756,10 @@ export type ListClientsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3646,6 +3814,10 @@ export type CreateClientErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3687,6 +3859,10 @@ export type CountClientsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3742,6 +3918,10 @@ export type GetLatestClientErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3805,6 +3985,10 @@ export type DeleteClientErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3864,6 +4048,10 @@ export type GetClientErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3938,6 +4126,10 @@ export type ChangeClientErrors = {
      * `precondition_required`: The request needs If-Match
      */
     428: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
