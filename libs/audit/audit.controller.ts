@@ -11,7 +11,9 @@ import { AdministrativeEventRecords } from './events/administrative-event-record
 import { AuditExport } from './export/audit-export.js';
 import { PredictionRecords } from './predictions/prediction-records.js';
 
-const file = { schema: { type: 'string', format: 'binary' } } as const;
+const file = {
+  schema: { type: 'string', format: 'binary', maxLength: Number.MAX_SAFE_INTEGER },
+} as const;
 
 @ApiTags('audit')
 @Controller('audit')

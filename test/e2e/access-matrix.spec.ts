@@ -107,6 +107,10 @@ const addressOf = ({ path }: DocumentedOperation): string =>
   path.startsWith('/clients')
     ? path.replace('{id}', '999999999')
     : path.replace(/\{(\w+)\}/g, (_, name: string) => harmless[name]!);
+/** Where the body decides whether the question of access is reached. */
+const ownBodies: Readonly<Record<string, string>> = {
+  changePassword: '{"current_password":"not the one","new_password":"seven lamps beside an empty road"}',
+};
 const bodies: Readonly<Record<string, string>> = {
   'application/json': '{"model":"no-such-model","no_such_field":true}',
   'application/x-www-form-urlencoded': 'grant_type=none',
@@ -166,13 +170,13 @@ describe('who may call what', () => {
           ...headers,
           ...(operation.contentType ? { 'content-type': operation.contentType } : {}),
         },
-        ...(operation.contentType ? { body: bodies[operation.contentType]! } : {}),
+        ...(operation.contentType ? { body: ownBodies[operation.id] ?? bodies[operation.contentType]! } : {}),
       });
       await response.body?.cancel();
       const refused = response.status === 401 || response.status === 403;
       outcomes.push(`${operation.id} ${refused ? response.status : 'let in'}`);
       if (refused) expect(response.headers.get('www-authenticate')).toMatch(/^Bearer realm="veridict"/);
-      else expect(response.status).toBeLessThan(501);
+      else expect(response.status).not.toBe(500);
       if (operation.id === 'signOut' && allowed) headers = await credentials[caller]!();
     }
     expect(outcomes).toEqual(expected);
