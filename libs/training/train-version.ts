@@ -43,6 +43,12 @@ export class TrainVersion {
 
   private async prepare(run: TrainingRunEntity, model: ModelDefinition): Promise<FitTask> {
     const dataset = this.models.datasetOf(model);
+    const missing = await this.reader.missingColumns(dataset, [...model.features, model.target]);
+    if (missing.length > 0) {
+      throw unfit(
+        missing.map((field) => ({ field, detail: `the relation ${dataset.relation} has no such column` })),
+      );
+    }
     const rows = await this.reader.read(dataset, model.features, model.target);
     if (rows.identifiers.length === 0) {
       throw unfit([
@@ -59,6 +65,7 @@ export class TrainVersion {
       identifiers: rows.identifiers,
       columns: rows.columns,
       target: rows.target,
+      targetName: model.target,
       metadata: {
         'veridict.model': model.name,
         'veridict.target': model.target,
