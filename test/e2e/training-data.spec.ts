@@ -33,7 +33,11 @@ describe('training on data that cannot train', () => {
     expect(refusal.errors).toEqual([{ pointer: field, detail: expect.stringMatching(detail) }]);
     const { training_run_id: id } = refusal.cause as { training_run_id: string };
     const { data: run } = await veridict.getTrainingRun({ path: { id } });
-    expect(run).toMatchObject({ status: 'failed', error: { code: 'training_data_unfit' }, model_version: null });
+    expect(run).toMatchObject({
+      status: 'failed',
+      error: { code: 'training_data_unfit' },
+      model_version: null,
+    });
   };
 
   it('says that the table is empty', () => refused('montant_pret', /no row of clients has a value/));

@@ -101,6 +101,27 @@ describe('training', () => {
     expect(history.items.map(({ to_version }) => to_version)).not.toContain(result.model_version);
   });
 
+  it('does not overrule somebody who moved the alias during the training', async () => {
+    const before = (await championVersion())!;
+    const reading = await HeldTable.hold(server.database, 'clients');
+    const { id } = await startTraining(veridict);
+    await reading.untilSomebodyWaits();
+    // From here on the run cannot report its progress, which it does first when it knows its rival.
+    const reporting = await HeldTable.hold(server.database, 'training_runs', 'EXCLUSIVE');
+    await reading.release();
+    await reporting.untilSomebodyWaits();
+    await veridict.moveAlias({
+      path: { model: 'loan-amount', alias: 'champion' },
+      body: { version: 1, reason: 'Back to what we know' },
+    });
+    await reporting.release();
+    const run = await runWithStatus(veridict, id, ['succeeded', 'failed']);
+    expect(run).toMatchObject({ status: 'succeeded', promoted: false });
+    expect(run.promotion_reason).toMatch(/^The champion moved to version 1 during the training/);
+    expect(await championVersion()).toBe(1);
+    expect(before).not.toBe(1);
+  });
+
   describe('followed from afar', () => {
     it.each(['respond-async', 'wait=0', 'respond-async, wait=10'])(
       'answers Prefer: %s with 202 and where to look',

@@ -25,6 +25,7 @@ export interface FitTask {
   readonly metadata: Readonly<Record<string, string>>;
   /** The version that serves now, to be measured on the same held-out rows. */
   readonly champion: {
+    readonly version: number;
     readonly onnx: Uint8Array;
     readonly testSize: number;
     readonly threshold: number | null;
