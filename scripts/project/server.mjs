@@ -5,6 +5,9 @@ import { node, root } from './command.mjs';
 /** Ctrl-C reaches this process from the terminal and again through npm; milliseconds apart. */
 const oneKeystrokeMs = 500;
 
+/** How soon a stop of npm is noticed. */
+const parentCheckMs = 200;
+
 const posix = process.platform !== 'win32';
 
 /**
@@ -33,6 +36,8 @@ export function startServer() {
   });
   server.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 
+  if (posix) stopWhenOrphaned(server);
+
   let passedOnAt = -Infinity;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
@@ -42,4 +47,18 @@ export function startServer() {
       server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });
   }
+}
+
+/**
+ * A SIGTERM for npm ends the shell between npm and this process, which hands nothing on. All that can be
+ * seen from here is that another process has become the parent.
+ */
+function stopWhenOrphaned(server) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    server.kill('SIGTERM');
+  }, parentCheckMs);
+  watch.unref();
 }
