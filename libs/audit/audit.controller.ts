@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { type Actor, ApiErrors, CurrentActor, RequireScope } from '#libs/platform';
+import { type Actor, ApiErrors, CurrentActor, LongRunning, RequireScope } from '#libs/platform';
 import { AdministrativeEventQueryDto } from './dto/administrative-event-query.dto.js';
 import { AuditExportQueryDto } from './dto/audit-export-query.dto.js';
 import { AdministrativeEventPageDto, PredictionRecordPageDto } from './dto/audit-pages.dto.js';
@@ -11,7 +11,9 @@ import { AdministrativeEventRecords } from './events/administrative-event-record
 import { AuditExport } from './export/audit-export.js';
 import { PredictionRecords } from './predictions/prediction-records.js';
 
-const file = { schema: { type: 'string', format: 'binary' } } as const;
+const file = {
+  schema: { type: 'string', format: 'binary', maxLength: Number.MAX_SAFE_INTEGER },
+} as const;
 
 @ApiTags('audit')
 @Controller('audit')
@@ -50,6 +52,7 @@ export class AuditController {
   }
 
   @Get('export')
+  @LongRunning()
   @RequireScope('audit:read')
   @ApiOperation({
     summary: 'Download the audit trail as CSV or NDJSON, oldest record first',

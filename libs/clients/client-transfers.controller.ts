@@ -8,7 +8,7 @@ import {
   csvRequestBody,
   UploadedCsv,
 } from '#libs/datasets';
-import { type Actor, ApiErrors, CurrentActor, RequireScope } from '#libs/platform';
+import { type Actor, ApiErrors, CurrentActor, LongRunning, RequireScope } from '#libs/platform';
 import { ClientTransfersService } from './client-transfers.service.js';
 import { ClientImportQueryDto, ClientViewQueryDto } from './dto/client-query.dto.js';
 import { maySeeSensitive } from './sensitive-columns.js';
@@ -19,6 +19,7 @@ export class ClientTransfersController {
   constructor(private readonly transfers: ClientTransfersService) {}
 
   @Post('import')
+  @LongRunning()
   @HttpCode(200)
   @AcceptsCsv()
   @RequireScope('clients:write')
@@ -39,6 +40,7 @@ export class ClientTransfersController {
   }
 
   @Get('export')
+  @LongRunning()
   @RequireScope('clients:read')
   @ApiOperation({
     summary: 'Export all clients as CSV',

@@ -4,7 +4,6 @@ import { ClientTransfersController } from './client-transfers.controller.js';
 import { ClientsController } from './clients.controller.js';
 import { ClientsModule } from './clients.module.js';
 
-/** The order counts: `/clients/export` must be known before `/clients/{id}`. */
 @Module({
   imports: [ClientsModule],
   controllers: [ClientTransfersController, ClientPredictionsController, ClientsController],

@@ -9,7 +9,7 @@ export function requireSensitiveAccess(actor: Actor): void {
   throw new DomainError(
     'insufficient_scope',
     'The columns that are kept to watch fairness need the scope clients:write.',
-    { members: { scope: 'clients:write' } },
+    { members: { required_scope: 'clients:write' } },
   );
 }
 

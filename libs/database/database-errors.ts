@@ -14,9 +14,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
       /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(error.message)
     );
   }
-  // 08 connection, 53 resources, 55P03 lock timeout, 57 operator intervention (statement timeout, shutdown).
+  // 08 connection, 53 resources, 55000 no connections allowed for now, 55P03 lock timeout, 57 operator
+  // intervention (statement timeout, shutdown).
   return (
     /^(08|53|57)/.test(code) ||
+    code === '55000' ||
     code === '55P03' ||
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)
   );

@@ -11,6 +11,7 @@ describe('the nearest name', () => {
 
   it('finds nothing for something else', () => {
     expect(nearestName('montant_pret', known)).toBeUndefined();
+    expect(nearestName('dupont', ['age', 'region'])).toBeUndefined();
   });
 
   it('does not compute with endless names', () => {

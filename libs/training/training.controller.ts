@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
-import { type Actor, ApiErrors, CurrentActor, Reply, RequireScope } from '#libs/platform';
+import { type Actor, ApiErrors, CurrentActor, LongRunning, Reply, RequireScope } from '#libs/platform';
 import { TrainRequestDto } from './dto/train-request.dto.js';
 import { TrainingResultDto } from './dto/training-result.dto.js';
 import {
@@ -43,6 +43,7 @@ export class TrainingController {
   constructor(private readonly training: TrainingService) {}
 
   @Post('train')
+  @LongRunning()
   @HttpCode(200)
   @RequireScope('train:write')
   @ApiErrors('model_not_found', 'training_in_progress', 'training_cancelled', 'training_data_unfit')
@@ -59,6 +60,7 @@ export class TrainingController {
   }
 
   @Post('retrain')
+  @LongRunning()
   @HttpCode(200)
   @RequireScope('train:write')
   @ApiErrors('model_not_found', 'training_in_progress', 'training_cancelled', 'training_data_unfit')
@@ -93,6 +95,7 @@ export class TrainingController {
   }
 
   @Sse('training-runs/:id/events')
+  @LongRunning()
   @RequireScope('train:read')
   @ApiErrors('training_run_not_found')
   @ApiOperation({

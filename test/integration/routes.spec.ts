@@ -93,7 +93,7 @@ describe('the routes of the application', () => {
   it('document their errors as problems', () => {
     const incomplete = operations(document).flatMap(({ operation }) => {
       const open = (operation.security ?? []).length === 0;
-      const needed = ['500', '503', ...(open ? [] : ['401', '403'])];
+      const needed = ['400', '500', '503', ...(open ? [] : ['401', '403'])];
       return needed
         .filter((status) => !documentsProblem(operation, status))
         .map((status) => `${operation.operationId} ${status}`);
@@ -108,6 +108,7 @@ function handlers(app: NestFastifyApplication): Handler[] {
       const controller = metatype as Handler['controller'];
       const prototype = controller.prototype as Record<string, object>;
       return Object.getOwnPropertyNames(prototype)
+        // The class, under the name `constructor`, has a path too.
         .filter((name) => name !== 'constructor' && Reflect.hasMetadata(pathKey, prototype[name]!))
         .map((name) => ({ operationId: name, controller, method: prototype[name]! }));
     }),

@@ -1,18 +1,15 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AuditModule } from '#libs/audit';
 import { ClientsHttpModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
-import { registerCsvUploads } from '#libs/datasets';
+import { DatasetsModule, registerCsvUploads } from '#libs/datasets';
+import { ModelsModule } from '#libs/models';
 import {
   type Actor,
   Configuration,
-  DomainError,
-  errorTable,
   Logger,
   PlatformModule,
   RequestValidationPipe,
@@ -20,23 +17,9 @@ import {
   scopesByRole,
   SigningSecret,
 } from '#libs/platform';
+import { PredictionModule } from '#libs/prediction';
+import { ProblemFilter } from '../../apps/api/src/http/exception.filter.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
-
-/** As much of the error answer as these tests read; the application's own filter has its own tests. */
-@Catch()
-class ProblemFilter implements ExceptionFilter {
-  catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (reply.sent) return;
-    if (error instanceof DomainError) {
-      const { code, detail, problems, members } = error;
-      void reply.status(errorTable[code].status).send({ code, detail, errors: problems, ...members });
-    } else {
-      const status = error instanceof HttpException ? error.getStatus() : 500;
-      void reply.status(status).send({ code: 'internal', detail: String(error) });
-    }
-  }
-}
 
 export function actorOf(role: Role): Actor {
   return {
@@ -70,11 +53,14 @@ export async function startClientsApp(): Promise<ClientsApp> {
       }),
       DatabaseModule.forRoot({ url: database.application, role: undefined, poolSize: 10 }),
       AuditModule,
+      DatasetsModule,
+      ModelsModule,
+      PredictionModule,
       ClientsHttpModule,
     ],
     providers: [
       { provide: APP_PIPE, useClass: RequestValidationPipe },
-      { provide: APP_FILTER, useClass: ProblemFilter },
+      { provide: APP_FILTER, inject: [Logger], useFactory: (logger: Logger) => new ProblemFilter(logger) },
     ],
   }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });

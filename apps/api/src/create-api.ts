@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { PredictionAudit } from '#libs/audit';
-import { Authenticator, registerAuthentication } from '#libs/auth';
+import { Authenticator, ExpiredRecords, registerAuthentication } from '#libs/auth';
 import { DirectConnections, Notifications } from '#libs/database';
 import { registerCsvUploads } from '#libs/datasets';
 import { LiveModels } from '#libs/models';
@@ -11,11 +11,12 @@ import { registerPredictionAudit } from '#libs/prediction';
 import { JobQueue, TrainingWorker } from '#libs/training';
 import { ApiModule, type ApiModuleOptions } from './api.module.js';
 import { ReadinessCheck } from './health/readiness.js';
+import { registerAllowedMethods } from './http/allowed-methods.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
-import { startHousekeeping } from './housekeeping.js';
 import { registerOverloadProtection } from './http/overload.js';
 import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
+import { registerTimeLimits } from './http/time-limits.js';
 import { createOpenApiDocument } from './openapi/document.js';
 
 /** Running jobs get this long at shutdown, then go back to the queue; milliseconds. */
@@ -48,6 +49,8 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   registerSecurityHeaders(fastify, { https: configuration.production, pagePrefix: '/docs' });
   registerReplies(fastify);
   registerRequestLog(fastify, logger, app.get(Metrics));
+  registerTimeLimits(fastify);
+  registerAllowedMethods(fastify);
   registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));
   registerAuthentication(fastify, app.get(Authenticator), { publicPathPrefixes: ['/docs', '/openapi.json'] });
   await registerCsvUploads(fastify);
@@ -70,7 +73,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   await app.get(JobQueue).start();
   if (options.withWorker) {
     await app.get(TrainingWorker).start();
-    startHousekeeping(app);
+    app.get(ExpiredRecords).purgeDaily();
   }
 
   return {

@@ -3,7 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DirectConnections, inspectDatabase, Notifications } from '#libs/database';
 import { Configuration, installationSecret, Logger, NestLogger, SigningSecret } from '#libs/platform';
 import { JobQueue, TrainingWorker } from '#libs/training';
-import { startHousekeeping } from '../../api/src/housekeeping.js';
+import { ExpiredRecords } from '#libs/auth';
 import { featureModules, type FeatureOptions } from '../../api/src/feature-modules.js';
 
 /** The api's modules minus HTTP: takes training jobs from the queue. */
@@ -33,7 +33,7 @@ const app = await NestFactory.createApplicationContext(
 await app.get(Notifications).start();
 await app.get(JobQueue).start();
 await app.get(TrainingWorker).start();
-startHousekeeping(app);
+app.get(ExpiredRecords).purgeDaily();
 logger.info('Waiting for jobs');
 
 let closing = false;

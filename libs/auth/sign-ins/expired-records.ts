@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { Clock } from '#libs/platform';
+import { Clock, Logger } from '#libs/platform';
 import { dayMs } from './sign-ins.js';
 
 /** An ended sign-in still explains a replayed token for a while. */
@@ -9,13 +9,25 @@ const keepEndedSignInsDays = 30;
 /** After half a year without a sign-in there, a source is no longer the owner's. */
 const keepKnownSourcesDays = 180;
 
-/** Deletes what no decision depends on any more; meant to run once a day, in any one process. */
+/** Deletes what no decision depends on any more. Any number of processes may do it. */
 @Injectable()
 export class ExpiredRecords {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly logger: Logger,
   ) {}
+
+  /** Now and once a day, as long as the process lives. */
+  purgeDaily(): void {
+    const purge = (): void => {
+      this.purge().catch((error: unknown) =>
+        this.logger.error('Expired records could not be deleted', error),
+      );
+    };
+    purge();
+    setInterval(purge, dayMs).unref();
+  }
 
   async purge(): Promise<void> {
     const ago = (days: number): Date => new Date(this.clock.now().getTime() - days * dayMs);

@@ -24,9 +24,13 @@ import {
 /** `required`: must be there, though it may be null where the column is nullable. */
 type Presence = 'required' | 'optional';
 
-/** Starts and ends with a visible character; no control characters. Linear: the parts do not overlap. */
-const regionPattern = /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u;
-const regionSchemaPattern = '^[^\\s\\x00-\\x1f\\x7f](.*[^\\s\\x00-\\x1f\\x7f])?$';
+/**
+ * Starts and ends with a visible character; no control characters, and no half characters, which would be
+ * stored as something else. Linear: the parts do not overlap.
+ */
+const regionPattern = /^[^\s\p{Cc}\p{Cs}](?:[^\p{Cc}\p{Cs}]*[^\s\p{Cc}\p{Cs}])?$/u;
+const regionSchemaPattern =
+  '^[^\\s\\x00-\\x1f\\x7f\\ud800-\\udfff]([^\\x00-\\x1f\\x7f\\ud800-\\udfff]*[^\\s\\x00-\\x1f\\x7f\\ud800-\\udfff])?$';
 
 export const NumberColumn = (name: string, presence: Presence, example: number | null): PropertyDecorator =>
   column(

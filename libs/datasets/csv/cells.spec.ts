@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { booleanCell, CellProblem, fold, nullable, numberCell, textCell } from './cells.js';
-import { nearestName } from './nearest-name.js';
 
 describe('reading cells', () => {
   const number = numberCell(-1e12, 1e12);
@@ -63,11 +62,5 @@ describe('reading cells', () => {
 
   it('compares names without case, accents and kinds of blanks', () => {
     expect(fold(' Nationalité-Française ')).toBe('nationalite_francaise');
-  });
-
-  it('suggests a name only when it is near', () => {
-    expect(nearestName('revenu_estim_mois', ['age', 'revenu_estime_mois'])).toBe('revenu_estime_mois');
-    expect(nearestName('dupont', ['age', 'region'])).toBeUndefined();
-    expect(nearestName('x'.repeat(100_000), ['age'])).toBeUndefined();
   });
 });

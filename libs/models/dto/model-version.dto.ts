@@ -6,7 +6,7 @@ const number = { minimum: -1.7976931348623157e308, maximum: 1.7976931348623157e3
 const count = { type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647 } as const;
 const metrics = {
   type: 'object',
-  additionalProperties: { type: 'number' },
+  additionalProperties: { type: 'number', ...number },
   example: { MAE: 2100.5, MSE: 8410000, RMSE: 2900, 'R²': 0.55 },
 } as const;
 

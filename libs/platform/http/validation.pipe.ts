@@ -15,6 +15,9 @@ export const CheckedByFeatureSchema = (): ClassDecorator => (target) => {
 /** Marks a DTO that only documents a body whose errors another protocol words (RFC 6749 token requests). */
 export const CheckedByRoute = CheckedByFeatureSchema;
 
+/** Deeper than any body of this API; what walks a body recursively must not run out of stack. */
+const maximumDepth = 32;
+
 /** Checks bodies, queries and path parameters against their DTO class; lists every problem, echoes no value. */
 @Injectable()
 export class RequestValidationPipe extends ValidationPipe {
@@ -29,6 +32,10 @@ export class RequestValidationPipe extends ValidationPipe {
   }
 
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && isDeeperThan(maximumDepth, value)) {
+      const detail = `must not be nested deeper than ${maximumDepth} levels`;
+      return Promise.reject(validationFailed([{ pointer: '', detail }]));
+    }
     if (metadata.metatype && checkedElsewhere.has(metadata.metatype)) return Promise.resolve(value);
     if (
       metadata.type === 'body' &&
@@ -51,6 +58,15 @@ function problemsOf(error: ValidationError, parent: string): FieldProblem[] {
   const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const own = Object.values(error.constraints ?? {}).map((detail) => ({ pointer, detail }));
   return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, pointer))];
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) {
+    if (isDeeperThan(levels - 1, (value as Record<string, unknown>)[key])) return true;
+  }
+  return false;
 }
 
 function isPlainObject(value: unknown): boolean {

@@ -1147,6 +1147,10 @@ export type GetHealthErrors = {
      */
     400: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1179,6 +1183,10 @@ export type GetReadinessErrors = {
      */
     400: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1210,6 +1218,10 @@ export type GetLivenessErrors = {
      * `malformed_request`: The request cannot be read
      */
     400: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1252,6 +1264,10 @@ export type GetMetricsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1342,6 +1358,10 @@ export type ListPredictionRecordsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1396,6 +1416,10 @@ export type GetPredictionRecordErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1482,6 +1506,10 @@ export type ListAdministrativeEventsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1557,6 +1585,10 @@ export type ExportAuditTrailErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1608,6 +1640,10 @@ export type RegisterAccountErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1658,6 +1694,10 @@ export type IssueTokenErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1700,6 +1740,10 @@ export type SignOutErrors = {
      */
     403: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1741,6 +1785,10 @@ export type ShowMyAccountErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1797,6 +1845,10 @@ export type ChangePasswordErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1856,6 +1908,10 @@ export type ListUsersErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -1913,6 +1969,10 @@ export type CreateUserErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -1984,6 +2044,10 @@ export type DeleteUserErrors = {
      */
     428: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2035,6 +2099,10 @@ export type GetUserErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2114,6 +2182,10 @@ export type ChangeUserErrors = {
      */
     428: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2175,6 +2247,10 @@ export type ListApiKeysErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2233,6 +2309,10 @@ export type CreateApiKeyErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2285,6 +2365,10 @@ export type RevokeApiKeyErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2326,6 +2410,10 @@ export type ListModelsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2382,6 +2470,10 @@ export type GetModelErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2436,6 +2528,10 @@ export type ListModelVersionsErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2498,6 +2594,10 @@ export type GetModelVersionErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2552,6 +2652,10 @@ export type GetModelSchemaErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2629,6 +2733,10 @@ export type MoveAliasErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2683,6 +2791,10 @@ export type GetModelHistoryErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2746,6 +2858,10 @@ export type PredictErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2818,6 +2934,10 @@ export type PredictWithVersionErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -2880,6 +3000,10 @@ export type ReplayPredictionErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -2952,6 +3076,10 @@ export type TrainErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3029,6 +3157,10 @@ export type RetrainErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3092,6 +3224,10 @@ export type ListTrainingRunsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3151,6 +3287,10 @@ export type CancelTrainingRunErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3206,6 +3346,10 @@ export type GetTrainingRunErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3260,6 +3404,10 @@ export type StreamTrainingRunErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3332,6 +3480,10 @@ export type ImportClientsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3382,6 +3534,10 @@ export type ExportClientsErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3440,6 +3596,10 @@ export type PredictClientErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3491,6 +3651,10 @@ export type PredictClientByIdErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3598,6 +3762,10 @@ export type ListClientsErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3652,6 +3820,10 @@ export type CreateClientErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3693,6 +3865,10 @@ export type CountClientsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3748,6 +3924,10 @@ export type GetLatestClientErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3811,6 +3991,10 @@ export type DeleteClientErrors = {
      */
     422: ProblemDto;
     /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
      * `internal`: Internal error
      */
     500: ProblemDto;
@@ -3870,6 +4054,10 @@ export type GetClientErrors = {
      * `validation_failed`: The request is not valid
      */
     422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */
@@ -3944,6 +4132,10 @@ export type ChangeClientErrors = {
      * `precondition_required`: The request needs If-Match
      */
     428: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
     /**
      * `internal`: Internal error
      */

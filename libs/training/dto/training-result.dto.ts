@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 const metrics = {
   type: 'object',
-  additionalProperties: { type: 'number' },
+  additionalProperties: { type: 'number', minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE },
   example: { MAE: 2100.5, MSE: 8410000, RMSE: 2900, 'R²': 0.55 },
 } as const;
 

@@ -4,7 +4,11 @@ import { FieldProblemDto, PageQueryDto } from '#libs/platform';
 import { RunStatus } from '../runs/training-run.entity.js';
 
 const count = { type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647 } as const;
-const metrics = { type: 'object', additionalProperties: { type: 'number' }, nullable: true } as const;
+const metrics = {
+  type: 'object',
+  additionalProperties: { type: 'number', minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE },
+  nullable: true,
+} as const;
 
 export enum RunPhase {
   Queued = 'queued',

@@ -25,6 +25,8 @@ export function sendProblem(error: DomainError, request: FastifyRequest, reply: 
   if (challenge) void reply.header('www-authenticate', challenge);
   if (error.retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(Math.ceil(error.retryAfterSeconds)));
+  // The rest of a body that did not come in time is not waited for.
+  if (error.code === 'request_timeout') void reply.header('connection', 'close');
   void reply
     .code(problem.status)
     .header('cache-control', 'no-store')
@@ -52,6 +54,11 @@ export function domainErrorOf(exception: unknown): DomainError {
     return new DomainError('database_unavailable', 'Try again in a moment.', {
       retryAfterSeconds: 2,
       cause: exception,
+    });
+  }
+  if ((exception as { code?: unknown }).code === 'FST_ERR_HANDLER_TIMEOUT') {
+    return new DomainError('request_timeout', 'Ask for less at once, or try again in a moment.', {
+      retryAfterSeconds: 5,
     });
   }
   const known = codeOfStatus[statusOf(exception)];

@@ -3,6 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type Configuration, newId } from '#libs/platform';
 import { domainErrorOf, sendProblem } from './exception.filter.js';
+import { apiSecurityHeaders } from './security-headers.js';
+import { longestTransferMs } from './time-limits.js';
+import { answerUnreadableRequest } from './unreadable-requests.js';
 
 /** JSON bodies; imports stream and have no such limit. */
 const bodyLimitBytes = 1024 * 1024;
@@ -15,7 +18,10 @@ export function createFastifyAdapter(configuration: Configuration): FastifyAdapt
     logger: false,
     bodyLimit: bodyLimitBytes,
     // All of Fastify's limits are off by default.
-    requestTimeout: configuration.requestTimeoutMs,
+    handlerTimeout: configuration.requestTimeoutMs,
+    // Until the whole request has arrived: an upload may take long. Slow senders of anything else meet
+    // the limit above; slow senders of headers meet Node's own.
+    requestTimeout: longestTransferMs,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
@@ -25,8 +31,13 @@ export function createFastifyAdapter(configuration: Configuration): FastifyAdapt
       return typeof given === 'string' && requestIdPattern.test(given) ? given : newId();
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    // Errors before routing never reach Nest's filter.
+    // Errors before routing reach neither hooks nor Nest's filter.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(domainErrorOf(error), request, reply),
+      sendProblem(
+        domainErrorOf(error),
+        request,
+        reply.headers(apiSecurityHeaders(configuration.production)).header('x-request-id', request.id),
+      ),
+    clientErrorHandler: answerUnreadableRequest,
   });
 }

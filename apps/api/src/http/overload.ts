@@ -9,7 +9,6 @@ export function registerOverloadProtection(fastify: FastifyInstance): void {
   let running = 0;
   fastify.addHook('onRequest', (request, _reply, done) => {
     running += 1;
-    request.raw.once('close', () => (running -= 1));
     const refused = running > maximumConcurrentRequests && !request.url.startsWith('/health');
     done(
       refused
@@ -18,5 +17,11 @@ export function registerOverloadProtection(fastify: FastifyInstance): void {
           })
         : undefined,
     );
+  });
+
+  // Also for requests whose client went away.
+  fastify.addHook('onResponse', (_request, _reply, done) => {
+    running -= 1;
+    done();
   });
 }

@@ -17,6 +17,13 @@ const pageHeaders = {
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 } as const;
 
+/** For answers that no hook sees as well. */
+export function apiSecurityHeaders(https: boolean): Readonly<Record<string, string>> {
+  return https
+    ? { ...apiHeaders, 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+    : apiHeaders;
+}
+
 /**
  * Written out rather than left to helmet, which puts together the same constant text for each request
  * (3 % of a prediction).
@@ -25,11 +32,8 @@ export function registerSecurityHeaders(
   fastify: FastifyInstance,
   options: { readonly https: boolean; readonly pagePrefix: string },
 ): void {
-  const transport = options.https
-    ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
-    : {};
-  const api = { ...apiHeaders, ...transport };
-  const page = { ...pageHeaders, ...transport };
+  const api = apiSecurityHeaders(options.https);
+  const page = { ...api, ...pageHeaders };
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(request.url.startsWith(options.pagePrefix) ? page : api);
     done();

@@ -54,6 +54,7 @@ function impliedErrors(operation: Operation, config: FastifyContextConfig): Erro
   const errors: ErrorCode[] = [
     ...(config.errors ?? []),
     'malformed_request',
+    'too_many_requests',
     'internal',
     'database_unavailable',
     'overloaded',

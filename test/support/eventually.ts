@@ -1,0 +1,19 @@
+/** Asks again until the answer is not undefined, false or an error; fails with the last of them. */
+export async function eventually<Answer>(
+  ask: () => Answer | Promise<Answer>,
+  timeoutMs = 15_000,
+): Promise<NonNullable<Answer>> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    let failure: unknown;
+    try {
+      const answer = await ask();
+      if (answer) return answer;
+      failure = new Error(`still ${String(answer)} after ${timeoutMs} ms`);
+    } catch (error) {
+      failure = error;
+    }
+    if (performance.now() > deadline) throw failure;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
