@@ -36,29 +36,34 @@ export function startServer() {
   });
   server.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 
-  if (posix) stopWhenOrphaned(server);
-
   let passedOnAt = -Infinity;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      // Windows gives Ctrl-C to every process of the console, and kill() there means at once.
-      if (!posix || performance.now() - passedOnAt < oneKeystrokeMs) return;
-      passedOnAt = performance.now();
-      server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
-    });
-  }
+  const passOn = (signal) => {
+    // Windows gives Ctrl-C to every process of the console, and kill() there means at once.
+    if (!posix || performance.now() - passedOnAt < oneKeystrokeMs) return;
+    passedOnAt = performance.now();
+    server.kill(signal);
+  };
+  process.on('SIGINT', passOn);
+  process.on('SIGTERM', passOn);
+
+  // Not somebody's second thought, only what follows when the terminal or npm goes away.
+  const stopOnce = () => {
+    if (passedOnAt === -Infinity) passOn('SIGTERM');
+  };
+  process.on('SIGHUP', stopOnce);
+  if (posix) onceOrphaned(stopOnce);
 }
 
 /**
  * A SIGTERM for npm ends the shell between npm and this process, which hands nothing on. All that can be
  * seen from here is that another process has become the parent.
  */
-function stopWhenOrphaned(server) {
+function onceOrphaned(act) {
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);
-    server.kill('SIGTERM');
+    act();
   }, parentCheckMs);
   watch.unref();
 }
