@@ -54,6 +54,7 @@ export class Models1764000000003 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE alias_moves (
         id uuid NOT NULL,
+        position integer NOT NULL,
         moved_at timestamptz NOT NULL,
         model text NOT NULL,
         alias text NOT NULL,
@@ -65,7 +66,7 @@ export class Models1764000000003 implements MigrationInterface {
         training_run_id uuid,
         CONSTRAINT pk_alias_moves PRIMARY KEY (id)
       )`);
-    await runner.query(`CREATE INDEX ix_alias_moves_model ON alias_moves (model, id)`);
+    await runner.query(`CREATE UNIQUE INDEX uq_alias_moves_position ON alias_moves (model, position)`);
     // Versions, their files and the history of aliases are records: the application cannot rewrite them.
     await runner.query(`REVOKE UPDATE, DELETE ON artefacts, model_versions, alias_moves FROM veridict_app`);
   }

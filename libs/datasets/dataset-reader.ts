@@ -48,6 +48,19 @@ export class DatasetReader {
     }
   }
 
+  /** Of these, the columns that the relation does not have; all of them when there is no such relation. */
+  async missingColumns(definition: DatasetDefinition, columnNames: readonly string[]): Promise<string[]> {
+    const rows = await this.dataSource.query<{ name: string }[]>(
+      `SELECT name FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
+       WHERE NOT EXISTS (
+         SELECT 1 FROM pg_attribute
+         WHERE attrelid = to_regclass($1) AND attname = name AND attnum > 0 AND NOT attisdropped)
+       ORDER BY place`,
+      [definition.relation, [definition.identifier, ...columnNames]],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** One row as JSON values, or null when no row has the identifier. */
   async readRow(
     definition: DatasetDefinition,

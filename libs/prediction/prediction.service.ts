@@ -40,7 +40,7 @@ export class PredictionService {
     body: PredictRequestDto,
   ): Promise<PredictionDto | PredictionsDto> {
     call.model = this.models.get(model).name;
-    return this.predictBody(call, await this.live.version(model, version), body);
+    return this.live.withVersion(model, version, (live) => this.predictBody(call, live, body));
   }
 
   private async predictBody(

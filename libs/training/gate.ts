@@ -35,6 +35,14 @@ export function passGate(
   );
 }
 
+/** Somebody moved the alias meanwhile: the comparison was with a version that no longer serves. */
+export function overtaken(serving: number | undefined): GateDecision {
+  return {
+    promoted: false,
+    reason: `The champion moved to version ${serving} during the training, so this version was not compared with it; train again, or promote it by hand`,
+  };
+}
+
 function judge(
   metric: string,
   candidate: number,

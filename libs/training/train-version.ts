@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { columnOf, type DatasetDefinition, DatasetReader } from '#libs/datasets';
 import type { FeatureColumn, FittedFeature } from '#libs/ml';
 import {
@@ -13,7 +13,7 @@ import {
 import { RunStopped } from './jobs/run-stopped.js';
 import type { FitResult, FitTask } from './fit/fit-task.js';
 import { type FitProgressMessage, fitInThread, unfit } from './fit/run-in-thread.js';
-import { passGate } from './gate.js';
+import { type GateDecision, overtaken, passGate } from './gate.js';
 import type { TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
 
@@ -38,11 +38,17 @@ export class TrainVersion {
     const result = await fitInThread(task, signal, this.progressOf(run));
     signal.throwIfAborted();
     await this.runs.report(run, { phase: 'storing' });
-    await this.store(run, model, result);
+    await this.store(run, model, task, result);
   }
 
   private async prepare(run: TrainingRunEntity, model: ModelDefinition): Promise<FitTask> {
     const dataset = this.models.datasetOf(model);
+    const missing = await this.reader.missingColumns(dataset, [...model.features, model.target]);
+    if (missing.length > 0) {
+      throw unfit(
+        missing.map((field) => ({ field, detail: `the relation ${dataset.relation} has no such column` })),
+      );
+    }
     const rows = await this.reader.read(dataset, model.features, model.target);
     if (rows.identifiers.length === 0) {
       throw unfit([
@@ -59,6 +65,7 @@ export class TrainVersion {
       identifiers: rows.identifiers,
       columns: rows.columns,
       target: rows.target,
+      targetName: model.target,
       metadata: {
         'veridict.model': model.name,
         'veridict.target': model.target,
@@ -73,6 +80,7 @@ export class TrainVersion {
     if (version === undefined) return null;
     const row = await this.versions.get(model.name, version);
     return {
+      version,
       onnx: await this.versions.artefact(row.artefact_sha256),
       testSize: row.test_size,
       threshold: row.threshold,
@@ -93,9 +101,13 @@ export class TrainVersion {
   }
 
   /** Version, alias and end of the run: one transaction, so that a crash leaves all or nothing. */
-  private async store(run: TrainingRunEntity, model: ModelDefinition, result: FitResult): Promise<void> {
+  private async store(
+    run: TrainingRunEntity,
+    model: ModelDefinition,
+    task: FitTask,
+    result: FitResult,
+  ): Promise<void> {
     const dataset = this.models.datasetOf(model);
-    const gate = passGate(model.task, result);
     await this.database.transaction(async (manager) => {
       const version = await this.versions.add(
         manager,
@@ -124,6 +136,7 @@ export class TrainVersion {
         },
         result.onnx,
       );
+      const gate = await this.gate(manager, model, task, result);
       if (gate.promoted) {
         await this.aliases.moveWithin(manager, {
           model: model.name,
@@ -148,6 +161,18 @@ export class TrainVersion {
       });
       if (!mine) throw new RunStopped();
     });
+  }
+
+  /** Within the transaction that stored the version, which keeps others from moving the alias. */
+  private async gate(
+    manager: EntityManager,
+    model: ModelDefinition,
+    task: FitTask,
+    result: FitResult,
+  ): Promise<GateDecision> {
+    const serving = await this.aliases.versionOf(model.name, champion, manager);
+    if (serving !== task.champion?.version) return overtaken(serving);
+    return passGate(model.task, result);
   }
 }
 

@@ -1,4 +1,16 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Sse } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Sse,
+  UseGuards,
+} from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiHeader,
@@ -17,6 +29,7 @@ import {
   TrainingRunParams,
   TrainingRunQuery,
 } from './dto/training-run.dto.js';
+import { ExistingRunGuard } from './existing-run.guard.js';
 import { maximumWaitSeconds } from './prefer-wait.js';
 import { TrainingService } from './training.service.js';
 
@@ -96,6 +109,7 @@ export class TrainingController {
 
   @Sse('training-runs/:id/events')
   @LongRunning()
+  @UseGuards(ExistingRunGuard)
   @RequireScope('train:read')
   @ApiErrors('training_run_not_found')
   @ApiOperation({
@@ -108,7 +122,7 @@ export class TrainingController {
   })
   streamTrainingRun(
     @Param() { id }: TrainingRunParams,
-  ): Promise<Observable<{ type: string; data: TrainingRunDto | string }>> {
+  ): Observable<{ type: string; data: TrainingRunDto | string }> {
     return this.training.events(id);
   }
 

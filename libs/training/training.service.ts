@@ -83,8 +83,7 @@ export class TrainingService {
   }
 
   /** The run's row now and after each change, until it has finished. */
-  async events(id: string): Promise<Observable<{ type: string; data: TrainingRunDto | string }>> {
-    await this.runs.get(id);
+  events(id: string): Observable<{ type: string; data: TrainingRunDto | string }> {
     return new Observable((subscriber) => {
       let sending = Promise.resolve();
       const send = async (): Promise<void> => {

@@ -2,7 +2,7 @@
 export const validClient = {
   age: 41,
   sport_licence: false,
-  niveau_etude: 'master',
+  niveau_etude: 'master' as const,
   revenu_estime_mois: 2850,
   risque_personnel: 0.31,
   loyer_mensuel: 780,

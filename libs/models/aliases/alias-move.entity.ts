@@ -2,11 +2,15 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One move of an alias: who, when, why, from, to. Inserted, never changed. */
 @Entity('alias_moves')
-@Index('ix_alias_moves_model', ['model', 'id'])
+@Index('uq_alias_moves_position', ['model', 'position'], { unique: true })
 export class AliasMoveEntity {
   /** UUIDv7. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_alias_moves' })
   id!: string;
+
+  /** 1, 2, 3 … per model. Ids and clocks of several processes do not follow the order of their moves. */
+  @Column('integer')
+  position!: number;
 
   @Column('timestamptz')
   moved_at!: Date;

@@ -38,16 +38,16 @@ export class Aliases {
   }
 
   history(model: string, limit: number): Promise<AliasMoveEntity[]> {
-    return this.database.manager.find(AliasMoveEntity, { where: { model }, order: { id: 'DESC' }, take: limit });
+    return this.database.manager.find(AliasMoveEntity, { where: { model }, order: { position: 'DESC' }, take: limit });
   }
 
   /** Moves in a transaction of its own; moving an alias to where it points already records nothing. */
-  move(move: AliasMove): Promise<AliasMoveEntity | undefined> {
+  move(move: AliasMove): Promise<void> {
     return this.database.transaction((manager) => this.moveWithin(manager, move));
   }
 
   /** @throws DomainError `version_not_found` */
-  async moveWithin(manager: EntityManager, move: AliasMove): Promise<AliasMoveEntity | undefined> {
+  async moveWithin(manager: EntityManager, move: AliasMove): Promise<void> {
     const { model, alias, version } = move;
     // Serialises moves of one model: each records the version that it really replaced.
     await manager.query('SELECT 1 FROM models WHERE name = $1 FOR NO KEY UPDATE', [model]);
@@ -55,10 +55,11 @@ export class Aliases {
       throw new DomainError('version_not_found', 'The model has no such version; GET /models/{model}/versions lists them.');
     }
     const from = await this.versionOf(model, alias, manager);
-    if (from === version) return undefined;
+    if (from === version) return;
     await manager.upsert(ModelAliasEntity, { model, alias, version }, ['model', 'alias']);
-    const row: AliasMoveEntity = {
+    await manager.insert(AliasMoveEntity, {
       id: newId(),
+      position: await nextPosition(manager, model),
       moved_at: this.clock.now(),
       model,
       alias,
@@ -68,8 +69,7 @@ export class Aliases {
       actor_kind: move.actor.kind,
       actor_id: move.actor.id,
       training_run_id: move.trainingRunId ?? null,
-    };
-    await manager.insert(AliasMoveEntity, row);
+    });
     await this.events.record(
       {
         action: 'alias.moved',
@@ -80,6 +80,10 @@ export class Aliases {
       manager,
     );
     await manager.query('SELECT pg_notify($1, $2)', [aliasChannel, model]);
-    return row;
   }
+}
+
+/** Under the lock of the model's row: no two moves get the same. */
+async function nextPosition(manager: EntityManager, model: string): Promise<number> {
+  return ((await manager.maximum(AliasMoveEntity, 'position', { model })) ?? 0) + 1;
 }

@@ -9,6 +9,12 @@ import { LiveVersion } from './live-version.js';
 /** Versions other than champions that stay loaded. Each holds native memory. */
 const otherVersionsKept = 8;
 
+interface OtherVersion {
+  readonly loading: Promise<LiveVersion>;
+  /** Calls that wait for it or use it. */
+  users: number;
+}
+
 /**
  * The champions, loaded and ready, in this process. When an alias moves anywhere, the new graph is
  * loaded beside the old one, then one reference is switched between two requests.
@@ -16,7 +22,7 @@ const otherVersionsKept = 8;
 @Injectable()
 export class LiveModels {
   private readonly champions = new Map<string, LiveVersion>();
-  private readonly others = new Map<string, Promise<LiveVersion>>();
+  private readonly others = new Map<string, OtherVersion>();
   /** Refreshes of one model run one after the other, so an older read never overwrites a newer one. */
   private readonly refreshing = new Map<string, Promise<void>>();
 
@@ -62,29 +68,31 @@ export class LiveModels {
     return live;
   }
 
-  /** @throws DomainError `version_not_found` */
-  async version(model: string, version: number): Promise<LiveVersion> {
+  /**
+   * Runs `use` with a version, which stays loaded until `use` has ended.
+   * @throws DomainError `version_not_found`
+   */
+  async withVersion<Result>(
+    model: string,
+    version: number,
+    use: (live: LiveVersion) => Promise<Result>,
+  ): Promise<Result> {
     const serving = this.champions.get(model);
-    if (serving?.row.version === version) return serving;
-    const key = `${model}/${version}`;
-    const known = this.others.get(key);
-    if (known) {
-      // Most recently used last.
-      this.others.delete(key);
-      this.others.set(key, known);
-      return known;
+    if (serving?.row.version === version) return serving.during(() => use(serving));
+    const other = this.other(model, version);
+    other.users += 1;
+    try {
+      return await use(await other.loading);
+    } finally {
+      other.users -= 1;
+      this.evictOthers();
     }
-    const loading = this.loadVersion(model, version);
-    this.others.set(key, loading);
-    loading.catch(() => this.others.delete(key));
-    this.evictOthers();
-    return loading;
   }
 
   close(): void {
     for (const live of this.champions.values()) live.retire();
     this.champions.clear();
-    for (const loading of this.others.values()) void loading.then((live) => live.retire(), () => undefined);
+    for (const other of this.others.values()) retireWhenLoaded(other);
     this.others.clear();
   }
 
@@ -103,11 +111,35 @@ export class LiveModels {
     return LiveVersion.load(row, await this.versions.artefact(row.artefact_sha256));
   }
 
+  private other(model: string, version: number): OtherVersion {
+    const key = `${model}/${version}`;
+    const known = this.others.get(key);
+    const other = known ?? { loading: this.loadVersion(model, version), users: 0 };
+    // Most recently used last.
+    this.others.delete(key);
+    this.others.set(key, other);
+    if (!known) {
+      other.loading.catch(() => {
+        if (this.others.get(key) === other) this.others.delete(key);
+      });
+    }
+    return other;
+  }
+
+  /** Never one that is in use: a graph that is freed under a running request takes the process along. */
   private evictOthers(): void {
-    for (const [key, loading] of this.others) {
+    for (const [key, other] of this.others) {
       if (this.others.size <= otherVersionsKept) return;
+      if (other.users > 0) continue;
       this.others.delete(key);
-      void loading.then((live) => live.retire(), () => undefined);
+      retireWhenLoaded(other);
     }
   }
+}
+
+function retireWhenLoaded(other: OtherVersion): void {
+  void other.loading.then(
+    (live) => live.retire(),
+    () => undefined,
+  );
 }

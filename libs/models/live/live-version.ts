@@ -26,9 +26,8 @@ export class LiveVersion {
   }
 
   /** Bit-identical for a row whatever other rows run beside it. */
-  async answer(rows: readonly FeatureRow[]): Promise<GraphAnswer[]> {
-    this.running += 1;
-    try {
+  answer(rows: readonly FeatureRow[]): Promise<GraphAnswer[]> {
+    return this.during(async () => {
       const { outputs, offset } = await this.runs.add(rows);
       const values = outputs['prediction'];
       const probabilities = outputs['probability'];
@@ -38,6 +37,14 @@ export class LiveVersion {
         // The decision is taken on the emitted number, which is also the one that is stored.
         return { value: probability >= this.row.threshold! ? 1 : 0, probability };
       });
+    });
+  }
+
+  /** Keeps the graph loaded until `use` has ended, though it be retired meanwhile. */
+  async during<Result>(use: () => Promise<Result>): Promise<Result> {
+    this.running += 1;
+    try {
+      return await use();
     } finally {
       this.running -= 1;
       this.releaseIfIdle();

@@ -20,25 +20,28 @@ export class ReplayService {
         'The call was refused or failed: there is no answer to replay.',
       );
     }
-    const live = await this.live.version(record.model, record.model_version);
-    if (live.row.artefact_sha256 !== record.model_digest) {
-      throw new DomainError(
-        'replay_not_possible',
-        'The stored version is not the file that gave the recorded answer.',
-      );
-    }
-    const [answer] = await live.answer([record.inputs as FeatureRow]);
+    const { model, model_version: version, inputs } = record;
+    const { answer, sha256 } = await this.live.withVersion(model, version, async (live) => {
+      if (live.row.artefact_sha256 !== record.model_digest) {
+        throw new DomainError(
+          'replay_not_possible',
+          'The stored version is not the file that gave the recorded answer.',
+        );
+      }
+      const [answered] = await live.answer([inputs as FeatureRow]);
+      return { answer: answered!, sha256: live.row.artefact_sha256 };
+    });
     const recorded = record.output as unknown as ReplayedOutputDto;
-    const { value, probability } = answer!;
+    const { value, probability } = answer;
     const replayed = probability === null ? { prediction: value } : { prediction: value, probability };
     return {
       prediction_id: record.id,
       identical:
         Object.is(recorded.prediction, replayed.prediction) &&
         Object.is(recorded.probability, replayed.probability),
-      model: record.model,
-      model_version: record.model_version,
-      sha256: live.row.artefact_sha256,
+      model,
+      model_version: version,
+      sha256,
       recorded,
       replayed,
     };

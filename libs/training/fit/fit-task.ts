@@ -19,10 +19,13 @@ export interface FitTask {
   readonly identifiers: readonly string[];
   readonly columns: Readonly<Record<string, ColumnValues>>;
   readonly target: Float64Array;
+  /** Its column, for what is said about it. */
+  readonly targetName: string;
   /** Written into the file's metadata_props. */
   readonly metadata: Readonly<Record<string, string>>;
   /** The version that serves now, to be measured on the same held-out rows. */
   readonly champion: {
+    readonly version: number;
     readonly onnx: Uint8Array;
     readonly testSize: number;
     readonly threshold: number | null;

@@ -10,6 +10,12 @@ import { JobQueue, type TrainingJob } from './job-queue.js';
 import { abandonedTrainingQueue, trainingQueue } from './job-queues.js';
 import { JobInterrupted, RunStopped } from './run-stopped.js';
 
+/**
+ * A notification wakes the worker once; a second job that came with it, or one that is due again after a
+ * crash, sends none and waits for the next look (30 s unless told otherwise).
+ */
+const workOptions = { batchSize: 1, notifyPollingIntervalSeconds: 2 } as const;
+
 /** Takes training jobs from the queue and brings each run to exactly one end. */
 @Injectable()
 export class TrainingWorker {
@@ -29,8 +35,8 @@ export class TrainingWorker {
   }
 
   async start(): Promise<void> {
-    await this.queue.boss.work<TrainingJob>(trainingQueue, { batchSize: 1 }, ([job]) => this.handle(job!));
-    await this.queue.boss.work<TrainingJob>(abandonedTrainingQueue, { batchSize: 1 }, ([job]) =>
+    await this.queue.boss.work<TrainingJob>(trainingQueue, workOptions, ([job]) => this.handle(job!));
+    await this.queue.boss.work<TrainingJob>(abandonedTrainingQueue, workOptions, ([job]) =>
       this.abandon(job!),
     );
   }

@@ -1,0 +1,38 @@
+import type { TrainingResultDto, TrainingRunDto, TrainRequestDto, VeridictOperations } from '#libs/sdk';
+import { until } from './until.js';
+
+/** Trains and waits for the result; fails when the answer is a run that is still going on. */
+export async function trainNow(
+  veridict: VeridictOperations,
+  body: TrainRequestDto = {},
+): Promise<TrainingResultDto> {
+  const { data } = await veridict.train({ body, headers: { Prefer: 'wait=60' } });
+  if (!('message' in data)) throw new Error(`The run ${data.id} is still ${data.status}`);
+  return data;
+}
+
+/** Starts a run without waiting for it. */
+export async function startTraining(
+  veridict: VeridictOperations,
+  body: TrainRequestDto = {},
+): Promise<TrainingRunDto> {
+  const { data } = await veridict.train({ body, headers: { Prefer: 'respond-async' } });
+  if (!('status' in data)) throw new Error('The answer is a result, not a run');
+  return data;
+}
+
+export function runWithStatus(
+  veridict: VeridictOperations,
+  id: string,
+  statuses: readonly TrainingRunDto['status'][],
+  timeoutMs?: number,
+): Promise<TrainingRunDto> {
+  return until(
+    `training run ${id} is ${statuses.join(' or ')}`,
+    async () => {
+      const { data } = await veridict.getTrainingRun({ path: { id } });
+      return statuses.includes(data.status) && data;
+    },
+    timeoutMs,
+  );
+}
