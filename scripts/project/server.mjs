@@ -5,6 +5,9 @@ import { node, root } from './command.mjs';
 /** Ctrl-C reaches this process from the terminal and again through npm; milliseconds apart. */
 const oneKeystrokeMs = 500;
 
+/** How soon a stop of npm is noticed. */
+const parentCheckMs = 200;
+
 const posix = process.platform !== 'win32';
 
 /**
@@ -34,12 +37,33 @@ export function startServer() {
   server.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 
   let passedOnAt = -Infinity;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      // Windows gives Ctrl-C to every process of the console, and kill() there means at once.
-      if (!posix || performance.now() - passedOnAt < oneKeystrokeMs) return;
-      passedOnAt = performance.now();
-      server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
-    });
-  }
+  const passOn = (signal) => {
+    // Windows gives Ctrl-C to every process of the console, and kill() there means at once.
+    if (!posix || performance.now() - passedOnAt < oneKeystrokeMs) return;
+    passedOnAt = performance.now();
+    server.kill(signal);
+  };
+  process.on('SIGINT', passOn);
+  process.on('SIGTERM', passOn);
+
+  // Not somebody's second thought, only what follows when the terminal or npm goes away.
+  const stopOnce = () => {
+    if (passedOnAt === -Infinity) passOn('SIGTERM');
+  };
+  process.on('SIGHUP', stopOnce);
+  if (posix) onceOrphaned(stopOnce);
+}
+
+/**
+ * A SIGTERM for npm ends the shell between npm and this process, which hands nothing on. All that can be
+ * seen from here is that another process has become the parent.
+ */
+function onceOrphaned(act) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, parentCheckMs);
+  watch.unref();
 }
