@@ -1,29 +1,62 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { LiveModels, ModelRegistry } from '#libs/models';
 import { systemActor } from '#libs/platform';
-import { RunStatus, TrainingRuns, TrainingService, TrainRequestDto } from '#libs/training';
+import {
+  RunStatus,
+  type TrainingRunEntity,
+  TrainingRuns,
+  TrainingService,
+  TrainRequestDto,
+} from '#libs/training';
 
 const patienceMs = 10 * 60_000;
 
-/** Trains every model that has no champion yet. @returns sentences about what came of it */
+/** Any constant will do; it names the lock under which one process at a time trains first models. */
+const firstModelsLock = 7_305_118_228;
+
+/**
+ * Trains every model that has no champion yet. Processes that start together take turns: the later ones
+ * find the champion of the first.
+ * @returns sentences about what came of it
+ */
 export async function trainFirstModels(app: INestApplicationContext): Promise<string[]> {
-  const outcomes: string[] = [];
-  for (const { name } of app.get(ModelRegistry).list()) {
-    if (app.get(LiveModels).isLoaded(name)) continue;
-    const runs = app.get(TrainingRuns);
-    // After a crash the run of the last start may still be in the queue.
-    const run =
-      (await runs.active(name)) ??
-      (await app
-        .get(TrainingService)
-        .request(Object.assign(new TrainRequestDto(), { model: name }), systemActor));
-    const ended = await runs.waitUntilFinished(run.id, patienceMs);
-    if (ended.promoted) await app.get(LiveModels).refresh(name);
-    outcomes.push(
-      ended.status === RunStatus.Succeeded
-        ? `${name} version ${ended.model_version}: ${ended.promotion_reason}`
-        : `${name} has no champion: ${ended.error?.problems.map((problem) => problem.detail).join('; ') || ended.error?.detail || ended.status}`,
+  return app.get(DataSource).transaction(async (manager) => {
+    // Waiting for another process's training takes longer than requests may wait for a lock.
+    await manager.query(
+      'SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
     );
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [firstModelsLock]);
+    await app.get(LiveModels).refreshAll();
+    const outcomes: string[] = [];
+    for (const { name } of app.get(ModelRegistry).list()) {
+      if (!app.get(LiveModels).isLoaded(name)) outcomes.push(await trainFirst(app, name));
+    }
+    return outcomes;
+  });
+}
+
+async function trainFirst(app: INestApplicationContext, model: string): Promise<string> {
+  const run = await requestOrJoin(app, model);
+  const ended = await app.get(TrainingRuns).waitUntilFinished(run.id, patienceMs);
+  if (ended.promoted) await app.get(LiveModels).refresh(model);
+  return ended.status === RunStatus.Succeeded
+    ? `${model} version ${ended.model_version}: ${ended.promotion_reason}`
+    : `${model} has no champion: ${ended.error?.problems.map((problem) => problem.detail).join('; ') || ended.error?.detail || ended.status}`;
+}
+
+/** After a crash the run of the last start may still be in the queue; a user may have asked for one, too. */
+async function requestOrJoin(app: INestApplicationContext, model: string): Promise<TrainingRunEntity> {
+  const active = (): Promise<TrainingRunEntity | null> => app.get(TrainingRuns).active(model);
+  const found = await active();
+  if (found) return found;
+  try {
+    return await app
+      .get(TrainingService)
+      .request(Object.assign(new TrainRequestDto(), { model }), systemActor);
+  } catch (error) {
+    const joined = await active();
+    if (joined) return joined;
+    throw error;
   }
-  return outcomes;
 }
