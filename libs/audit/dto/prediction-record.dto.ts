@@ -60,7 +60,13 @@ export class PredictionRecordDto {
   })
   subject_id!: string | null;
 
-  @ApiProperty({ ...anyText, type: 'string', nullable: true, example: 'loan-amount' })
+  @ApiProperty({
+    ...anyText,
+    type: 'string',
+    nullable: true,
+    description: 'The model that was asked for; of a refused call it may not exist',
+    example: 'loan-amount',
+  })
   model!: string | null;
 
   @ApiProperty({

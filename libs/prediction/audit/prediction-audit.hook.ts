@@ -5,6 +5,8 @@ import { PredictionCall } from './prediction-call.js';
 
 const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
+const modelName = /^[a-z][a-z0-9-]{0,63}$/;
+
 /**
  * The one place where predictions are audited. It stands where every answer of a prediction route must
  * pass, so answers of guards, parsers and handlers alike leave a record, and no answer leaves before
@@ -33,7 +35,7 @@ export function registerPredictionAudit(
       request.predictionCall = new PredictionCall(
         request.id,
         `${request.method} ${request.routeOptions.url}`,
-        route.model ?? null,
+        route.model ?? modelAskedFor(request),
       );
     }
     done();
@@ -70,4 +72,10 @@ export function registerPredictionAudit(
       seconds.observe(call.elapsedMs() / 1000);
     }
   });
+}
+
+/** Known before anything else of the call: a body that cannot be read is a refusal of that model too. */
+function modelAskedFor(request: FastifyRequest): string | null {
+  const { model } = request.params as { model?: string };
+  return model !== undefined && modelName.test(model) ? model : null;
 }
