@@ -5,7 +5,7 @@ import { completeOperations } from './complete-operations.js';
 import { refuseUnknownProperties } from './refuse-unknown-properties.js';
 import { unwrapSingleAllOf } from './unwrap-single-all-of.js';
 
-const description = `Trains, serves, explains and audits predictions on tables in PostgreSQL.
+const description = `Trains, serves and audits predictions on tables in PostgreSQL.
 
 Sign in with POST /auth/token and send the access token as \`Authorization: Bearer …\`, or send an issued key in
 \`X-API-Key\`. Errors are problem details (RFC 9457); act on their \`code\`. A prediction that is answered with 200
