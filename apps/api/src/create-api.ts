@@ -49,7 +49,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   registerSecurityHeaders(fastify, { https: configuration.production, pagePrefix: '/docs' });
   registerReplies(fastify);
   registerRequestLog(fastify, logger, app.get(Metrics));
-  registerTimeLimits(fastify);
+  registerTimeLimits(fastify, configuration.requestTimeoutMs);
   registerAllowedMethods(fastify);
   registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));
   registerAuthentication(fastify, app.get(Authenticator), { publicPathPrefixes: ['/docs', '/openapi.json'] });

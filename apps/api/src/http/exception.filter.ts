@@ -56,11 +56,6 @@ export function domainErrorOf(exception: unknown): DomainError {
       cause: exception,
     });
   }
-  if ((exception as { code?: unknown }).code === 'FST_ERR_HANDLER_TIMEOUT') {
-    return new DomainError('request_timeout', 'Ask for less at once, or try again in a moment.', {
-      retryAfterSeconds: 5,
-    });
-  }
   const known = codeOfStatus[statusOf(exception)];
   if (known)
     return new DomainError(known.code, known.detail, {

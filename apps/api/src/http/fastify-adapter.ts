@@ -17,10 +17,8 @@ export function createFastifyAdapter(configuration: Configuration): FastifyAdapt
   return new FastifyAdapter({
     logger: false,
     bodyLimit: bodyLimitBytes,
-    // All of Fastify's limits are off by default.
-    handlerTimeout: configuration.requestTimeoutMs,
-    // Until the whole request has arrived: an upload may take long. Slow senders of anything else meet
-    // the limit above; slow senders of headers meet Node's own.
+    // Until the whole request has arrived: an upload may take long. Slow senders of anything else meet the
+    // limit of time-limits.ts, slow senders of headers Node's own.
     requestTimeout: longestTransferMs,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
