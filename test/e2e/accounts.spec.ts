@@ -16,7 +16,8 @@ beforeAll(async () => {
 
 afterAll(() => server?.stop());
 
-const form = (fields: Record<string, string> | string[][]): Promise<Response> =>
+type Fields = Record<string, string> | [string, string][];
+const form = (fields: Fields): Promise<Response> =>
   fetch(`${server.url}/auth/token`, { method: 'POST', body: new URLSearchParams(fields) });
 
 async function tokens(email: string, password = phrase): Promise<TokenDto> {
@@ -103,14 +104,22 @@ describe('the token route', () => {
     expect(body.scope.split(' ')).toEqual(expect.arrayContaining(['admin', 'train:write', 'predict:read']));
   });
 
-  const refusals: [string, Record<string, string> | string[][], string][] = [
-    ['a wrong password', { grant_type: 'password', username: admin.email, password: phrase }, 'invalid_grant'],
+  const refusals: [string, Fields, string][] = [
+    [
+      'a wrong password',
+      { grant_type: 'password', username: admin.email, password: phrase },
+      'invalid_grant',
+    ],
     [
       'an unknown e-mail',
       { grant_type: 'password', username: 'nobody@example.org', password: phrase },
       'invalid_grant',
     ],
-    ['a made-up refresh token', { grant_type: 'refresh_token', refresh_token: 'x'.repeat(43) }, 'invalid_grant'],
+    [
+      'a made-up refresh token',
+      { grant_type: 'refresh_token', refresh_token: 'x'.repeat(43) },
+      'invalid_grant',
+    ],
     ['another grant', { grant_type: 'client_credentials' }, 'unsupported_grant_type'],
     ['a missing field', { grant_type: 'password', username: admin.email }, 'invalid_request'],
     ['an unknown field', { username: admin.email, password: phrase, otp: '1' }, 'invalid_request'],
@@ -146,7 +155,10 @@ describe('the token route', () => {
 
   it('refuses credentials in the address, here and everywhere', async () => {
     const query = new URLSearchParams({ username: admin.email, password: admin.password });
-    const signIn = await fetch(`${server.url}/auth/token?${query}`, { method: 'POST', body: query });
+    const signIn = await fetch(`${server.url}/auth/token?${query.toString()}`, {
+      method: 'POST',
+      body: query,
+    });
     expect(signIn.status).toBe(400);
     const problem = await problemOf(signIn);
     expect(JSON.stringify(problem)).not.toContain(admin.password);
@@ -221,9 +233,9 @@ describe('the administration of users', () => {
     });
     const { id, email } = created.data;
     expect(created.response.headers.get('location')).toBe(`/users/${id}`);
-    expect((await fetch(`${server.url}/users/${id}`, { headers: bearer(await server.signIn()) })).status).toBe(
-      200,
-    );
+    expect(
+      (await fetch(`${server.url}/users/${id}`, { headers: bearer(await server.signIn()) })).status,
+    ).toBe(200);
 
     const found = await veridict.getUser({ path: { id } });
     const etag = found.response.headers.get('etag')!;
@@ -243,9 +255,9 @@ describe('the administration of users', () => {
     await expect(
       veridict.changeUser({ path: { id }, headers: { 'If-Match': etag }, body: { role: 'admin' } }),
     ).rejects.toMatchObject({ status: 412, code: 'precondition_failed' });
-    await expect(
-      veridict.deleteUser({ path: { id }, headers: { 'If-Match': etag } }),
-    ).rejects.toMatchObject({ status: 412 });
+    await expect(veridict.deleteUser({ path: { id }, headers: { 'If-Match': etag } })).rejects.toMatchObject({
+      status: 412,
+    });
 
     const deleted = await veridict.deleteUser({ path: { id }, headers: { 'If-Match': next } });
     expect(deleted.response.status).toBe(204);
@@ -272,7 +284,9 @@ describe('the administration of users', () => {
     let cursor: string | undefined;
     let total: number;
     do {
-      const { data } = await veridict.listUsers({ query: { limit: 2, role: 'analyst', ...(cursor && { cursor }) } });
+      const { data } = await veridict.listUsers({
+        query: { limit: 2, role: 'analyst', ...(cursor && { cursor }) },
+      });
       seen.push(...data.items.map(({ id }) => id));
       cursor = data.next_cursor ?? undefined;
       total = data.total;
@@ -336,7 +350,8 @@ describe('the administration of users', () => {
 describe('an API key', () => {
   const issue = async (role: Role): Promise<{ id: string; key: string }> => {
     const veridict = await server.adminClient();
-    return (await veridict.createApiKey({ body: { name: 'nightly scoring', role, expires_in_days: 1 } })).data;
+    return (await veridict.createApiKey({ body: { name: 'nightly scoring', role, expires_in_days: 1 } }))
+      .data;
   };
 
   it('is shown once, opens what its role allows, and stops with the call after its end', async () => {
@@ -361,7 +376,9 @@ describe('an API key', () => {
     expect((await veridict.revokeApiKey({ path: { id } })).response.status).toBe(204);
     await expect(program.showMyAccount()).rejects.toMatchObject({ status: 401, code: 'invalid_token' });
     expect(await entry()).toMatchObject({ revoked_at: expect.any(String) });
-    await expect(veridict.revokeApiKey({ path: { id } })).rejects.toMatchObject({ code: 'api_key_not_found' });
+    await expect(veridict.revokeApiKey({ path: { id } })).rejects.toMatchObject({
+      code: 'api_key_not_found',
+    });
   });
 
   it('has no sign-in to end and no password to change', async () => {
@@ -370,7 +387,10 @@ describe('an API key', () => {
   });
 
   it('is not accepted beside a token: one credential a request', async () => {
-    const response = await call({ ...bearer(await server.signIn()), 'x-api-key': (await issue('viewer')).key });
+    const response = await call({
+      ...bearer(await server.signIn()),
+      'x-api-key': (await issue('viewer')).key,
+    });
     expect(response.status).toBe(400);
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="veridict", error="invalid_request"');
   });
@@ -445,7 +465,10 @@ describe('with API_KEY set', () => {
     }
     expect((await fetch(`${gated.url}/health/live`)).status).toBe(200);
     expect(
-      (await gated.client({ token, apiKey: installationKey }).showMyAccount().catch((error: unknown) => error)),
+      await gated
+        .client({ token, apiKey: installationKey })
+        .showMyAccount()
+        .catch((error: unknown) => error),
     ).toMatchObject({ data: { email: admin.email } });
   });
 });

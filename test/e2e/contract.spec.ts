@@ -22,7 +22,8 @@ function* schemas(node: unknown, place: string): Generator<{ place: string; sche
   if ('type' in schema || 'enum' in schema || '$ref' in schema || 'anyOf' in schema) yield { place, schema };
   for (const [key, value] of Object.entries(schema)) {
     // Examples are values.
-    if (key !== 'example' && key !== 'examples' && key !== 'default') yield* schemas(value, `${place}/${key}`);
+    if (key !== 'example' && key !== 'examples' && key !== 'default')
+      yield* schemas(value, `${place}/${key}`);
   }
 }
 const all = [
@@ -31,10 +32,7 @@ const all = [
 ].filter(({ place }) => !place.endsWith('/properties'));
 const typesOf = ({ type }: Json): unknown[] => [type].flat();
 
-const failing = (
-  type: string,
-  isBounded: (schema: Json) => boolean,
-): string[] =>
+const failing = (type: string, isBounded: (schema: Json) => boolean): string[] =>
   all
     .filter(({ schema }) => typesOf(schema).includes(type) && !isBounded(schema))
     .map(({ place, schema }) => `${place} ${JSON.stringify(schema)}`);
@@ -60,7 +58,8 @@ describe('the contract', () => {
         !(operation['tags'] as unknown[])?.length && 'tag',
         !Array.isArray(operation['security']) && 'security',
         successes.length === 0 && 'success',
-        successes.some(([status, response]) => status !== '204' && !response['content']) && 'type of the answer',
+        successes.some(([status, response]) => status !== '204' && !response['content']) &&
+          'type of the answer',
       ];
       return problems.filter(Boolean).map((problem) => `${String(operation['operationId'])}: ${problem}`);
     });
@@ -146,7 +145,7 @@ describe('the contract', () => {
     const bodies = operations
       .map(({ operation }) => operation['requestBody'] as { content?: Record<string, { schema: Json }> })
       .flatMap((body) => Object.values(body?.content ?? {}))
-      .map(({ schema }) => String(schema['$ref'] ?? '').split('/').at(-1)!)
+      .map(({ schema }) => (typeof schema['$ref'] === 'string' ? schema['$ref'] : '').split('/').at(-1)!)
       .filter(Boolean);
     const open = bodies.filter((name) => {
       const schema = document.components.schemas[name]!;
@@ -156,7 +155,9 @@ describe('the contract', () => {
   });
 
   it('is one method of the SDK per operation', () => {
-    const inSdk = Object.getOwnPropertyNames(VeridictOperations.prototype).filter((name) => name !== 'constructor');
+    const inSdk = Object.getOwnPropertyNames(VeridictOperations.prototype).filter(
+      (name) => name !== 'constructor',
+    );
     expect(inSdk.sort()).toEqual(operations.map(({ operation }) => String(operation['operationId'])).sort());
   });
 });
@@ -177,7 +178,9 @@ describe('the running server', () => {
 
   it('knows every documented route, and tells what it does not know', async () => {
     for (const { path, method } of operations) {
-      const response = await fetch(server.url + path.replace(/\{\w+\}/g, '1'), { method: method.toUpperCase() });
+      const response = await fetch(server.url + path.replace(/\{\w+\}/g, '1'), {
+        method: method.toUpperCase(),
+      });
       await response.body?.cancel();
       expect(`${method} ${path} ${[404, 405].includes(response.status)}`).toBe(`${method} ${path} false`);
     }

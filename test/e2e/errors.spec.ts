@@ -69,10 +69,16 @@ const cases: Record<string, BadRequest> = {
   'a key constructor.prototype': post('{"constructor": {"prototype": {"admin": true}}}'),
   'a NUL in a text': post(`{"region": "a${nul}b", ${JSON.stringify(client).slice(1)}`, unprocessable),
   'a NUL in an e-mail': {
-    ...post(`{"email": "a${nul}@example.org", "password": "nine lanterns over a quiet harbour"}`, unprocessable),
+    ...post(
+      `{"email": "a${nul}@example.org", "password": "nine lanterns over a quiet harbour"}`,
+      unprocessable,
+    ),
     path: '/auth/register',
   },
-  'half a character in a text': post(`{"region": "\\ud800", ${JSON.stringify(client).slice(1)}`, unprocessable),
+  'half a character in a text': post(
+    `{"region": "\\ud800", ${JSON.stringify(client).slice(1)}`,
+    unprocessable,
+  ),
   'bytes that are no UTF-8': {
     ...post('', { status: 422, code: 'validation_failed' }),
     body: new Uint8Array([...Buffer.from('{"niveau_etude":"'), 0xff, 0xfe, ...Buffer.from('"}')]),
@@ -216,7 +222,9 @@ describe('the service goes on', () => {
   });
 
   it('with an upload that takes longer than other requests may', async () => {
-    const lines = ['age,sport_licence,niveau_etude,revenu_estime_mois,risque_personnel,loyer_mensuel,anciennete_ans\n'];
+    const lines = [
+      'age,sport_licence,niveau_etude,revenu_estime_mois,risque_personnel,loyer_mensuel,anciennete_ans\n',
+    ];
     for (let row = 0; row < 5; row++) lines.push('40,oui,master,2000,0.5,500,2\n');
     // Five rows, half a second apart: the pause is the thing that is tested.
     const body = ReadableStream.from(
@@ -230,9 +238,9 @@ describe('the service goes on', () => {
     const response = await fetch(`${server.url}/clients/import`, {
       method: 'POST',
       headers: { 'content-type': 'text/csv', authorization: `Bearer ${token}` },
-      body: body as unknown as ReadableStream<Uint8Array>,
+      body: body,
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ rows_imported: 5 });
   });

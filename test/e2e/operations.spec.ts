@@ -5,7 +5,10 @@ import { eventually } from '../support/eventually.js';
 import { problemOf } from '../support/problem.js';
 import { admin, VeridictServer } from '../support/veridict-server.js';
 
-const health = async (server: VeridictServer, path = '/health'): Promise<{ status: number; body: HealthDto }> => {
+const health = async (
+  server: VeridictServer,
+  path = '/health',
+): Promise<{ status: number; body: HealthDto }> => {
   const response = await fetch(`${server.url}${path}`);
   return { status: response.status, body: (await response.json()) as HealthDto };
 };
@@ -58,7 +61,8 @@ describe('a server that can serve', () => {
       await server.client().issueToken({ body: { grant_type: 'password', username: email, password } })
     ).data;
     await server.signIn(email, 'a wrong pass phrase').catch(() => undefined);
-    const { key } = (await veridict.createApiKey({ body: { name: 'quarterly report', role: 'viewer' } })).data;
+    const { key } = (await veridict.createApiKey({ body: { name: 'quarterly report', role: 'viewer' } }))
+      .data;
     await server.client({ apiKey: key }).countClients();
     const personal = {
       age: 47.125,
@@ -68,13 +72,17 @@ describe('a server that can serve', () => {
       risque_personnel: 0.271828,
       loyer_mensuel: 1414.2135,
       anciennete_ans: 1.7320508,
-    };
-    const { data: created } = await veridict.createClient({ body: { ...personal, region: 'Xanadu-sur-Mer' } });
+    } as const;
+    const { data: created } = await veridict.createClient({
+      body: { ...personal, region: 'Xanadu-sur-Mer' },
+    });
     await veridict.predictClient({ body: personal });
-    await veridict.predictClient({ body: { ...personal, niveau_etude: 'Zauberlehrling' } as never }).catch(() => 0);
+    await veridict
+      .predictClient({ body: { ...personal, niveau_etude: 'Zauberlehrling' } as never })
+      .catch(() => 0);
     await veridict.createClient({ body: { ...personal, region: 'Xanadu\u0000' } }).catch(() => 0);
     const csv = `age,sport_licence,niveau_etude,revenu_estime_mois,risque_personnel,loyer_mensuel,anciennete_ans,nom\n31415.9265,oui,Zauberlehrling,1,1,1,1,Lovelace\n`;
-    await veridict.importClients({ body: csv as never }).catch(() => 0);
+    await veridict.importClients({ body: csv }).catch(() => 0);
     await fetch(`${server.url}/clients?region=Xanadu-sur-Mer&cursor=x`, {
       headers: { authorization: `Bearer ${tokens.access_token}` },
     });
@@ -159,7 +167,9 @@ describe('a server whose database goes away', () => {
   const name = (): string => new URL(server.database.superuser).pathname.slice(1);
   async function takeAway(): Promise<void> {
     await superuser.query(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS false`);
-    await superuser.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name()]);
+    await superuser.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+      name(),
+    ]);
   }
   const giveBack = (): Promise<unknown> => superuser.query(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS true`);
 
@@ -174,14 +184,18 @@ describe('a server whose database goes away', () => {
     try {
       const { body } = await eventually(async () => {
         const answer = await health(server, '/health/ready');
-        return answer.status === 503 && answer;
+        return answer.status === 503 ? answer : undefined;
       });
       expect(body).toMatchObject({ status: 'unavailable', database: 'down', audit: 'not_writable' });
       expect((await health(server, '/health/live')).status).toBe(200);
       for (const call of [
         predict,
         () => fetch(`${server.url}/clients`, { headers }),
-        () => fetch(`${server.url}/auth/token`, { method: 'POST', body: new URLSearchParams({ username: admin.email, password: admin.password }) }),
+        () =>
+          fetch(`${server.url}/auth/token`, {
+            method: 'POST',
+            body: new URLSearchParams({ username: admin.email, password: admin.password }),
+          }),
         () => fetch(`${server.url}/auth/me`, { headers }),
       ]) {
         const response = await call();
@@ -225,7 +239,9 @@ describe('a server whose database goes away', () => {
     expect(server.process.exitCode).toBeNull();
     await fetch(`${server.url}/health/live`, { headers: { 'x-request-id': 'the-last-one' } });
     await eventually(() => server.log.includes('the-last-one'));
-    expect(server.log.split('\n').filter((line) => /uncaught|unhandled|"level":"error"/i.test(line))).toEqual([]);
+    expect(server.log.split('\n').filter((line) => /uncaught|unhandled|"level":"error"/i.test(line))).toEqual(
+      [],
+    );
     expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
   });
 });

@@ -107,10 +107,12 @@ function handlers(app: NestFastifyApplication): Handler[] {
     [...module.controllers.values()].flatMap(({ metatype }) => {
       const controller = metatype as Handler['controller'];
       const prototype = controller.prototype as Record<string, object>;
-      return Object.getOwnPropertyNames(prototype)
-        // The class, under the name `constructor`, has a path too.
-        .filter((name) => name !== 'constructor' && Reflect.hasMetadata(pathKey, prototype[name]!))
-        .map((name) => ({ operationId: name, controller, method: prototype[name]! }));
+      return (
+        Object.getOwnPropertyNames(prototype)
+          // The class, under the name `constructor`, has a path too.
+          .filter((name) => name !== 'constructor' && Reflect.hasMetadata(pathKey, prototype[name]!))
+          .map((name) => ({ operationId: name, controller, method: prototype[name]! }))
+      );
     }),
   );
 }

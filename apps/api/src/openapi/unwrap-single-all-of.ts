@@ -14,5 +14,7 @@ export function unwrapSingleAllOf(node: unknown): void {
 }
 
 function isReference(schema: unknown): schema is { $ref: string } {
-  return typeof schema === 'object' && schema !== null && '$ref' in schema && Object.keys(schema).length === 1;
+  return (
+    typeof schema === 'object' && schema !== null && '$ref' in schema && Object.keys(schema).length === 1
+  );
 }
