@@ -472,3 +472,47 @@ describe('with API_KEY set', () => {
     ).toMatchObject({ data: { email: admin.email } });
   });
 });
+
+describe('a flood of sign-ins', () => {
+  // The source that it comes from is slowed down afterwards: not the server of the other tests.
+  let flooded: VeridictServer;
+  beforeAll(async () => {
+    flooded = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+  });
+  afterAll(() => flooded?.stop());
+
+  const signInAt = ({ url }: VeridictServer, username: string): Promise<Response> =>
+    fetch(`${url}/auth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ username, password: phrase }),
+    });
+
+  it('is refused in time and starves nobody who is signed in', async () => {
+    const headers = bearer(await flooded.signIn());
+    let flooding = true;
+    const flood = Promise.all(
+      Array.from({ length: 150 }, (_, index) =>
+        signInAt(flooded, `flood-${index}@example.org`).then((response) => ({
+          status: response.status,
+          retryAfter: response.headers.get('retry-after'),
+        })),
+      ),
+    ).finally(() => (flooding = false));
+    const latencies: number[] = [];
+    while (flooding) {
+      const startedAt = performance.now();
+      expect((await fetch(`${flooded.url}/auth/me`, { headers })).status).toBe(200);
+      latencies.push(performance.now() - startedAt);
+    }
+    const answers = await flood;
+    for (const { status, retryAfter } of answers) {
+      expect([400, 429, 503]).toContain(status);
+      expect(retryAfter === null).toBe(status === 400);
+    }
+    expect(answers.filter(({ status }) => status !== 400).length).toBeGreaterThan(0);
+    latencies.sort((a, b) => a - b);
+    const median = latencies[Math.floor(latencies.length / 2)]!;
+    console.log(`${latencies.length} calls beside the flood: median ${median.toFixed(1)} ms`);
+    expect(median).toBeLessThan(250);
+  }, 30_000);
+});
