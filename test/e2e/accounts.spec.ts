@@ -16,7 +16,8 @@ beforeAll(async () => {
 
 afterAll(() => server?.stop());
 
-const form = (fields: Record<string, string> | string[][]): Promise<Response> =>
+type Fields = Record<string, string> | [string, string][];
+const form = (fields: Fields): Promise<Response> =>
   fetch(`${server.url}/auth/token`, { method: 'POST', body: new URLSearchParams(fields) });
 
 async function tokens(email: string, password = phrase): Promise<TokenDto> {
@@ -103,7 +104,7 @@ describe('the token route', () => {
     expect(body.scope.split(' ')).toEqual(expect.arrayContaining(['admin', 'train:write', 'predict:read']));
   });
 
-  const refusals: [string, Record<string, string> | string[][], string][] = [
+  const refusals: [string, Fields, string][] = [
     [
       'a wrong password',
       { grant_type: 'password', username: admin.email, password: phrase },
@@ -154,7 +155,10 @@ describe('the token route', () => {
 
   it('refuses credentials in the address, here and everywhere', async () => {
     const query = new URLSearchParams({ username: admin.email, password: admin.password });
-    const signIn = await fetch(`${server.url}/auth/token?${query}`, { method: 'POST', body: query });
+    const signIn = await fetch(`${server.url}/auth/token?${query.toString()}`, {
+      method: 'POST',
+      body: query,
+    });
     expect(signIn.status).toBe(400);
     const problem = await problemOf(signIn);
     expect(JSON.stringify(problem)).not.toContain(admin.password);

@@ -145,11 +145,7 @@ describe('the contract', () => {
     const bodies = operations
       .map(({ operation }) => operation['requestBody'] as { content?: Record<string, { schema: Json }> })
       .flatMap((body) => Object.values(body?.content ?? {}))
-      .map(({ schema }) =>
-        String(schema['$ref'] ?? '')
-          .split('/')
-          .at(-1)!,
-      )
+      .map(({ schema }) => (typeof schema['$ref'] === 'string' ? schema['$ref'] : '').split('/').at(-1)!)
       .filter(Boolean);
     const open = bodies.filter((name) => {
       const schema = document.components.schemas[name]!;

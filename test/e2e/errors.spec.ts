@@ -238,9 +238,9 @@ describe('the service goes on', () => {
     const response = await fetch(`${server.url}/clients/import`, {
       method: 'POST',
       headers: { 'content-type': 'text/csv', authorization: `Bearer ${token}` },
-      body: body as unknown as ReadableStream<Uint8Array>,
+      body: body,
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ rows_imported: 5 });
   });

@@ -72,7 +72,7 @@ describe('a server that can serve', () => {
       risque_personnel: 0.271828,
       loyer_mensuel: 1414.2135,
       anciennete_ans: 1.7320508,
-    };
+    } as const;
     const { data: created } = await veridict.createClient({
       body: { ...personal, region: 'Xanadu-sur-Mer' },
     });
@@ -82,7 +82,7 @@ describe('a server that can serve', () => {
       .catch(() => 0);
     await veridict.createClient({ body: { ...personal, region: 'Xanadu\u0000' } }).catch(() => 0);
     const csv = `age,sport_licence,niveau_etude,revenu_estime_mois,risque_personnel,loyer_mensuel,anciennete_ans,nom\n31415.9265,oui,Zauberlehrling,1,1,1,1,Lovelace\n`;
-    await veridict.importClients({ body: csv as never }).catch(() => 0);
+    await veridict.importClients({ body: csv }).catch(() => 0);
     await fetch(`${server.url}/clients?region=Xanadu-sur-Mer&cursor=x`, {
       headers: { authorization: `Bearer ${tokens.access_token}` },
     });
@@ -184,7 +184,7 @@ describe('a server whose database goes away', () => {
     try {
       const { body } = await eventually(async () => {
         const answer = await health(server, '/health/ready');
-        return answer.status === 503 && answer;
+        return answer.status === 503 ? answer : undefined;
       });
       expect(body).toMatchObject({ status: 'unavailable', database: 'down', audit: 'not_writable' });
       expect((await health(server, '/health/live')).status).toBe(200);

@@ -39,7 +39,10 @@ describe('two servers on one database', () => {
       const authorization = `Bearer ${await one.signIn()}`;
       // Known to both before, so that whatever could be remembered is.
       expect(await me(other, { authorization })).toBe(200);
-      const { status } = await fetch(`${one.url}/auth/logout`, { method: 'POST', headers: { authorization } });
+      const { status } = await fetch(`${one.url}/auth/logout`, {
+        method: 'POST',
+        headers: { authorization },
+      });
       expect(status).toBe(204);
       if ((await me(other, { authorization })) !== 401) late++;
     }
@@ -50,9 +53,8 @@ describe('two servers on one database', () => {
     const veridict = await one.adminClient();
     let late = 0;
     for (let round = 0; round < rounds; round++) {
-      const { id, key } = (
-        await veridict.createApiKey({ body: { name: `round ${round}`, role: 'viewer' } })
-      ).data;
+      const { id, key } = (await veridict.createApiKey({ body: { name: `round ${round}`, role: 'viewer' } }))
+        .data;
       expect(await me(other, { 'x-api-key': key })).toBe(200);
       await veridict.revokeApiKey({ path: { id } });
       if ((await me(other, { 'x-api-key': key })) !== 401) late++;
@@ -91,7 +93,9 @@ describe('two servers on one database', () => {
       });
       const startedAt = performance.now();
       await eventually(async () => (await served()) === version, 5_000);
-      console.log(`version ${version} served by the other process after ${Math.round(performance.now() - startedAt)} ms`);
+      console.log(
+        `version ${version} served by the other process after ${Math.round(performance.now() - startedAt)} ms`,
+      );
     }
   }, 60_000);
 });
@@ -107,7 +111,9 @@ describe('two servers that start at once on an empty database', () => {
       ]);
       const servers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
       try {
-        expect(outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))).toEqual([]);
+        expect(
+          outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : [])),
+        ).toEqual([]);
         for (const server of servers) {
           expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
           const veridict = await server.adminClient();

@@ -12,6 +12,7 @@ import { JobQueue, TrainingWorker } from '#libs/training';
 import { ApiModule, type ApiModuleOptions } from './api.module.js';
 import { ReadinessCheck } from './health/readiness.js';
 import { registerAllowedMethods } from './http/allowed-methods.js';
+import { Farewell } from './http/farewell.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { registerOverloadProtection } from './http/overload.js';
 import { registerRequestLog } from './http/request-log.js';
@@ -45,6 +46,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
     },
   );
   const fastify = app.getHttpAdapter().getInstance();
+  const farewell = new Farewell(fastify);
   registerOverloadProtection(fastify);
   registerSecurityHeaders(fastify, { https: configuration.production, pagePrefix: '/docs' });
   registerReplies(fastify);
@@ -82,18 +84,24 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
       await app.listen(configuration.port, configuration.host);
       return app.getUrl();
     },
-    close: () => closeApi(app, configuration.drainDelayMs),
+    close: () => closeApi(app, farewell, configuration.drainDelayMs),
   };
 }
 
-async function closeApi(app: NestFastifyApplication, drainDelayMs: number): Promise<void> {
+async function closeApi(
+  app: NestFastifyApplication,
+  farewell: Farewell,
+  drainDelayMs: number,
+): Promise<void> {
   app.get(ReadinessCheck).drain();
-  await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
+  farewell.begin();
+  // Not even a turn of the event loop when there is no delay: callers must not reconnect in between.
+  if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
   const audit = app.get(PredictionAudit);
   const live = app.get(LiveModels);
   const notifications = app.get(Notifications);
   const connections = app.get(DirectConnections);
-  await app.get(JobQueue).stop(jobDrainMs);
+  await Promise.all([farewell.stopAccepting(), app.get(JobQueue).stop(jobDrainMs)]);
   const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), requestDrainMs);
   await app.close();
   clearTimeout(cut);

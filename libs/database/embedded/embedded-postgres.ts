@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { installationSecret } from '#libs/platform';
 import { accountForServer, findBinaries, type Binaries } from './binaries.js';
+import { findRunningServer } from './running-server.js';
 
 const run = promisify(execFile);
 
@@ -50,7 +51,12 @@ export class EmbeddedPostgres {
     const password = await installationSecret(dataDir, 'database-superuser');
     await initialise(binaries, account, directory, password);
 
-    const running = await runningPort(binaries, account, directory);
+    const isRunning = (): Promise<boolean> =>
+      pgCtl(binaries, account, directory, 'status').then(
+        () => true,
+        () => false,
+      );
+    const running = await findRunningServer(directory, isRunning, password);
     if (running) return new EmbeddedPostgres(binaries, account, directory, running, password);
 
     const port = await freePort();
@@ -123,20 +129,6 @@ async function initialise(
   } finally {
     await rm(passwordFile, { force: true });
   }
-}
-
-async function runningPort(
-  binaries: Binaries,
-  account: { uid: number; gid: number } | undefined,
-  directory: string,
-): Promise<number | undefined> {
-  try {
-    await pgCtl(binaries, account, directory, 'status');
-  } catch {
-    return undefined;
-  }
-  const lines = (await readFile(join(directory, 'postmaster.pid'), 'utf8')).split('\n');
-  return Number(lines[3]);
 }
 
 async function pgCtl(

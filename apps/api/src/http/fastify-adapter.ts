@@ -23,6 +23,8 @@ export function createFastifyAdapter(configuration: Configuration): FastifyAdapt
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
+    // What still arrives on an open connection during a shutdown is answered, as the last one on it.
+    return503OnClosing: false,
     trustProxy: configuration.trustedProxies.length > 0 ? [...configuration.trustedProxies] : false,
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];

@@ -1,8 +1,6 @@
-import { migrateDatabase } from '#libs/database';
 import { Configuration } from '#libs/platform';
-import { prepareJobQueues } from '#libs/training';
-import { migrations } from '../../../../migrations/index.js';
 import { startDatabase } from '../start/database.js';
+import { migrateOrExplain } from '../start/migrate.js';
 import { UserError } from '../user-error.js';
 
 /** For deployments: run it with the owner's address before the API and the workers start. */
@@ -11,6 +9,6 @@ export async function migrate(environment: NodeJS.ProcessEnv): Promise<void> {
   if (configuration.usesEmbeddedDatabase)
     throw new UserError('Set DATABASE_URL; the embedded database is migrated by `npm start`.');
   const database = await startDatabase(configuration);
-  const ran = await migrateDatabase(database.migration, migrations, prepareJobQueues);
+  const ran = await migrateOrExplain(database.migration);
   console.log(ran.length === 0 ? 'The schema is up to date.' : `Ran ${ran.join(', ')}.`);
 }

@@ -1,14 +1,13 @@
 import { DataSource } from 'typeorm';
-import { migrateDatabase, inspectDatabase } from '#libs/database';
+import { inspectDatabase } from '#libs/database';
 import { FirstAdmin } from '#libs/auth';
 import { seedSampleClients } from '#libs/clients';
 import { Configuration, installationSecret, Logger, SigningSecret } from '#libs/platform';
-import { prepareJobQueues } from '#libs/training';
-import { migrations } from '../../../../migrations/index.js';
 import { type Api, createApi } from '../../../api/src/create-api.js';
 import { lockDataDir, prepareDataDir } from '../start/data-dir.js';
 import { startDatabase, type StartedDatabase } from '../start/database.js';
 import { trainFirstModels } from '../start/first-models.js';
+import { migrateOrExplain } from '../start/migrate.js';
 import { ensurePortIsFree, listenError } from '../start/port.js';
 import { Steps } from '../start/steps.js';
 
@@ -36,7 +35,7 @@ async function serve(configuration: Configuration, cleanUp: (() => Promise<void>
     () => startDatabase(configuration),
   );
   cleanUp.unshift(() => database.stop());
-  await steps.run('Migrating', () => migrateDatabase(database.migration, migrations, prepareJobQueues));
+  await steps.run('Migrating', () => migrateOrExplain(database.migration));
   const api = await steps.run('Loading', () => connect(configuration, logger, database));
   cleanUp.unshift(() => api.close());
 
