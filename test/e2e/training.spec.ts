@@ -313,7 +313,7 @@ describe('training', () => {
   describe('refused', () => {
     const fieldsOf = async (body: object): Promise<[number | undefined, string[]]> => {
       const refusal = await refusalOf(veridict.train({ body }));
-      return [refusal.status, refusal.errors.map(({ pointer }) => pointer).sort()];
+      return [refusal.status, [...new Set(refusal.errors.map(({ pointer }) => pointer))].sort()];
     };
 
     it('lists every hyperparameter that is unknown, of the wrong kind or out of bounds', async () => {
@@ -330,6 +330,14 @@ describe('training', () => {
       expect(
         await fieldsOf({ algorithm: 'forest', seed: 1.5, test_size: 0.9, hyperparameters: 1, epochs: 3 }),
       ).toEqual([422, ['/algorithm', '/epochs', '/hyperparameters', '/seed', '/test_size']]);
+    });
+
+    it('takes no null for a field: what is left out takes its default', async () => {
+      const body = { model: null, algorithm: null, hyperparameters: null, seed: null, test_size: null };
+      expect(await fieldsOf(body)).toEqual([
+        422,
+        ['/algorithm', '/hyperparameters', '/model', '/seed', '/test_size'],
+      ]);
     });
 
     it('does not know models that do not exist', async () => {

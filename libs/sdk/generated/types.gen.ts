@@ -81,6 +81,9 @@ export type PredictionRecordDto = {
      * Identifier of the row in its dataset, where the call named one
      */
     subject_id: string | null;
+    /**
+     * The model that was asked for; of a refused call it may not exist
+     */
     model: string | null;
     model_version: number | null;
     /**
