@@ -310,6 +310,29 @@ describe('training', () => {
     });
   });
 
+  it('lists its runs newest first, page by page, by model and by status', async () => {
+    const ids: string[] = [];
+    let total = 0;
+    for (let cursor: string | undefined; ;) {
+      const { data } = await veridict.listTrainingRuns({
+        query: { limit: 4, ...(cursor ? { cursor } : {}) },
+      });
+      ids.push(...data.items.map(({ id }) => id));
+      total = data.total;
+      if (data.next_cursor === null) break;
+      cursor = data.next_cursor;
+    }
+    expect(ids.length).toBe(total);
+    expect(new Set(ids).size).toBe(total);
+    const { data: all } = await veridict.listTrainingRuns({ query: { limit: 1000, model: 'loan-amount' } });
+    expect(all.items.map(({ id }) => id)).toEqual(ids);
+    const times = all.items.map(({ created_at }) => created_at);
+    expect(times).toEqual([...times].sort().reverse());
+    const { data: cancelled } = await veridict.listTrainingRuns({ query: { status: 'cancelled' } });
+    expect(cancelled.items).toEqual(all.items.filter(({ status }) => status === 'cancelled'));
+    expect(cancelled.total).toBeGreaterThanOrEqual(2);
+  });
+
   describe('refused', () => {
     const fieldsOf = async (body: object): Promise<[number | undefined, string[]]> => {
       const refusal = await refusalOf(veridict.train({ body }));
