@@ -312,7 +312,7 @@ describe('training', () => {
 
   it('lists its runs newest first, page by page, by model and by status', async () => {
     const ids: string[] = [];
-    let total = 0;
+    let total: number | undefined;
     for (let cursor: string | undefined; ;) {
       const { data } = await veridict.listTrainingRuns({
         query: { limit: 4, ...(cursor ? { cursor } : {}) },
