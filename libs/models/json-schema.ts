@@ -35,7 +35,11 @@ function propertySchema(feature: FeatureSchema): Record<string, unknown> {
       return { type: orNull('boolean'), description };
     case 'categorical': {
       const categories = feature.categories ?? [];
-      return { type: orNull('string'), description, enum: feature.nullable ? [...categories, null] : [...categories] };
+      return {
+        type: orNull('string'),
+        description,
+        enum: feature.nullable ? [...categories, null] : [...categories],
+      };
     }
   }
 }

@@ -18,14 +18,18 @@ export class ModelRegistry implements OnApplicationBootstrap {
   declare(definition: ModelDefinition): void {
     const dataset = this.datasets.get(definition.dataset);
     for (const name of [...definition.features, definition.target]) {
-      if (columnOf(dataset, name).sensitive) throw new Error(`${definition.name}: ${name} is sensitive and cannot be learned from`);
+      if (columnOf(dataset, name).sensitive)
+        throw new Error(`${definition.name}: ${name} is sensitive and cannot be learned from`);
     }
     this.definitions.set(definition.name, definition);
   }
 
   /** Versions and runs refer to models by foreign key. */
   async onApplicationBootstrap(): Promise<void> {
-    const rows = [...this.definitions.values()].map((definition) => ({ ...definition, features: [...definition.features] }));
+    const rows = [...this.definitions.values()].map((definition) => ({
+      ...definition,
+      features: [...definition.features],
+    }));
     if (rows.length > 0) await this.database.getRepository(ModelEntity).upsert(rows, ['name']);
   }
 
@@ -38,7 +42,10 @@ export class ModelRegistry implements OnApplicationBootstrap {
     const definition = this.definitions.get(name);
     if (!definition) {
       const known = this.list().map((model) => model.name);
-      throw new DomainError('model_not_found', `There is no model of that name. Models: ${known.join(', ')}.`);
+      throw new DomainError(
+        'model_not_found',
+        `There is no model of that name. Models: ${known.join(', ')}.`,
+      );
     }
     return definition;
   }

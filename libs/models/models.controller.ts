@@ -53,7 +53,9 @@ export class ModelsController {
   @RequireScope('models:read')
   @ApiErrors('model_not_found', 'model_not_ready')
   @ApiOperation({ summary: "Read the JSON Schema of the champion's features" })
-  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true, description: 'JSON Schema, draft 2020-12' } })
+  @ApiOkResponse({
+    schema: { type: 'object', additionalProperties: true, description: 'JSON Schema, draft 2020-12' },
+  })
   getModelSchema(@Param() { model }: ModelParams): FeatureRowJsonSchema {
     return this.models.getSchema(model);
   }

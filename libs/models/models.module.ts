@@ -12,7 +12,15 @@ import { ModelVersions } from './versions/model-versions.js';
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ModelEntity, ArtefactEntity, ModelVersionEntity, ModelAliasEntity, AliasMoveEntity])],
+  imports: [
+    TypeOrmModule.forFeature([
+      ModelEntity,
+      ArtefactEntity,
+      ModelVersionEntity,
+      ModelAliasEntity,
+      AliasMoveEntity,
+    ]),
+  ],
   providers: [ModelRegistry, ModelVersions, Aliases, LiveModels],
   exports: [ModelRegistry, ModelVersions, Aliases, LiveModels],
 })

@@ -58,7 +58,13 @@ export class ModelsService {
 
   async moveAlias(model: string, alias: string, body: MoveAliasDto, actor: Actor): Promise<ModelDto> {
     const definition = this.registry.get(model);
-    await this.aliases.move({ model: definition.name, alias, version: body.version, reason: body.reason, actor });
+    await this.aliases.move({
+      model: definition.name,
+      alias,
+      version: body.version,
+      reason: body.reason,
+      actor,
+    });
     await this.live.refresh(definition.name);
     return this.describe(definition);
   }

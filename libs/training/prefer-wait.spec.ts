@@ -11,6 +11,7 @@ describe('Prefer', () => {
     ['wait=0', 0],
     ['wait=100000', 300],
     ['return=minimal', 30],
+    ['waiting=5', 30],
   ])('%p waits %d s', (header, seconds) => {
     expect(waitSecondsOf(header)).toBe(seconds);
   });

@@ -8,7 +8,7 @@ export function waitSecondsOf(prefer: string | undefined): number {
   if (prefer === undefined) return defaultWaitSeconds;
   const preferences = prefer.split(',').map((preference) => preference.trim().toLowerCase());
   if (preferences.includes('respond-async')) return 0;
-  const wait = preferences.find((preference) => preference.startsWith('wait'));
+  const wait = preferences.find((preference) => /^wait\s*(=|$)/.test(preference));
   // Unknown preferences are ignored, as the RFC asks.
   if (wait === undefined) return defaultWaitSeconds;
   const match = /^wait\s*=\s*"?(\d{1,6})"?$/.exec(wait);

@@ -355,7 +355,7 @@ describe('the audit of predictions', () => {
 
       const rows = parse<Record<string, string>>(await exported('format=csv'), { columns: true });
       expect(rows).toHaveLength(listed.length);
-      const text = (value: unknown): string => (value === null ? '' : String(value));
+      const text = (value: string | number | null): string => (value === null ? '' : String(value));
       rows.forEach((row, i) => {
         const record = listed[i]!;
         expect(row).toMatchObject({

@@ -230,6 +230,17 @@ describe('models', () => {
     expect(refusal.errors.map(({ pointer }) => pointer).sort()).toEqual(['/reason', '/version']);
   });
 
+  it.each(['no', '     ', '  blank first', 'bell\u0007', 'half \ud800 of a pair', 'x'.repeat(1001)])(
+    'are not moved for the reason %j',
+    async (reason) => {
+      const before = await history();
+      const refusal = await refusalOf(moveTo(2, reason));
+      expect(refusal.status).toBe(422);
+      expect(new Set(refusal.errors.map(({ pointer }) => pointer))).toEqual(new Set(['/reason']));
+      expect(await history()).toEqual(before);
+    },
+  );
+
   it.each(['viewer', 'analyst'] as const)('can be read, but not moved, by a %s', async (role) => {
     const email = `${role}@example.org`;
     const password = 'a phrase of four words';

@@ -7,20 +7,21 @@ import { VeridictServer } from '../support/veridict-server.js';
 /** The queue notices a dead worker by its heartbeat: 10 s, then its next look (5 s), then 1 s before it retries. */
 const recoveryMs = 40_000;
 
-describe('a server that is killed while it trains', () => {
+describe('a server that goes down while it trains', () => {
   // Before anything is written; and with everything computed, in the transaction that stores it.
   it.each([
-    ['reads the rows', 'clients', 'ACCESS EXCLUSIVE'],
-    ['stores the version', 'artefacts', 'EXCLUSIVE'],
+    ['SIGKILL', 'reads the rows', 'clients', 'ACCESS EXCLUSIVE'],
+    ['SIGKILL', 'stores the version', 'artefacts', 'EXCLUSIVE'],
+    ['SIGTERM', 'reads the rows', 'clients', 'ACCESS EXCLUSIVE'],
   ] as const)(
-    'leaves a run that still comes to exactly one end when it %s',
-    async (_moment, table, mode) => {
+    'by %s leaves a run that still comes to exactly one end when it %s',
+    async (signal, _moment, table, mode) => {
       const database = await createTestDatabase();
       const first = await VeridictServer.start({ database });
       const held = await HeldTable.hold(database, table, mode);
       const { id } = await startTraining(await first.adminClient());
       await held.untilSomebodyWaits();
-      await first.signal('SIGKILL');
+      await first.signal(signal);
       await held.release();
 
       const second = await VeridictServer.start({ database });

@@ -310,10 +310,33 @@ describe('training', () => {
     });
   });
 
+  it('lists its runs newest first, page by page, by model and by status', async () => {
+    const ids: string[] = [];
+    let total: number | undefined;
+    for (let cursor: string | undefined; ;) {
+      const { data } = await veridict.listTrainingRuns({
+        query: { limit: 4, ...(cursor ? { cursor } : {}) },
+      });
+      ids.push(...data.items.map(({ id }) => id));
+      total = data.total;
+      if (data.next_cursor === null) break;
+      cursor = data.next_cursor;
+    }
+    expect(ids.length).toBe(total);
+    expect(new Set(ids).size).toBe(total);
+    const { data: all } = await veridict.listTrainingRuns({ query: { limit: 1000, model: 'loan-amount' } });
+    expect(all.items.map(({ id }) => id)).toEqual(ids);
+    const times = all.items.map(({ created_at }) => created_at);
+    expect(times).toEqual([...times].sort().reverse());
+    const { data: cancelled } = await veridict.listTrainingRuns({ query: { status: 'cancelled' } });
+    expect(cancelled.items).toEqual(all.items.filter(({ status }) => status === 'cancelled'));
+    expect(cancelled.total).toBeGreaterThanOrEqual(2);
+  });
+
   describe('refused', () => {
     const fieldsOf = async (body: object): Promise<[number | undefined, string[]]> => {
       const refusal = await refusalOf(veridict.train({ body }));
-      return [refusal.status, refusal.errors.map(({ pointer }) => pointer).sort()];
+      return [refusal.status, [...new Set(refusal.errors.map(({ pointer }) => pointer))].sort()];
     };
 
     it('lists every hyperparameter that is unknown, of the wrong kind or out of bounds', async () => {
@@ -330,6 +353,14 @@ describe('training', () => {
       expect(
         await fieldsOf({ algorithm: 'forest', seed: 1.5, test_size: 0.9, hyperparameters: 1, epochs: 3 }),
       ).toEqual([422, ['/algorithm', '/epochs', '/hyperparameters', '/seed', '/test_size']]);
+    });
+
+    it('takes no null for a field: what is left out takes its default', async () => {
+      const body = { model: null, algorithm: null, hyperparameters: null, seed: null, test_size: null };
+      expect(await fieldsOf(body)).toEqual([
+        422,
+        ['/algorithm', '/hyperparameters', '/model', '/seed', '/test_size'],
+      ]);
     });
 
     it('does not know models that do not exist', async () => {

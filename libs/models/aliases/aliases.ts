@@ -33,12 +33,20 @@ export class Aliases {
     return this.database.manager.find(ModelAliasEntity, { where: { model }, order: { alias: 'ASC' } });
   }
 
-  async versionOf(model: string, alias: string, manager: EntityManager = this.database.manager): Promise<number | undefined> {
+  async versionOf(
+    model: string,
+    alias: string,
+    manager: EntityManager = this.database.manager,
+  ): Promise<number | undefined> {
     return (await manager.findOneBy(ModelAliasEntity, { model, alias }))?.version;
   }
 
   history(model: string, limit: number): Promise<AliasMoveEntity[]> {
-    return this.database.manager.find(AliasMoveEntity, { where: { model }, order: { position: 'DESC' }, take: limit });
+    return this.database.manager.find(AliasMoveEntity, {
+      where: { model },
+      order: { position: 'DESC' },
+      take: limit,
+    });
   }
 
   /** Moves in a transaction of its own; moving an alias to where it points already records nothing. */
@@ -52,7 +60,10 @@ export class Aliases {
     // Serialises moves of one model: each records the version that it really replaced.
     await manager.query('SELECT 1 FROM models WHERE name = $1 FOR NO KEY UPDATE', [model]);
     if (!(await manager.existsBy(ModelVersionEntity, { model, version }))) {
-      throw new DomainError('version_not_found', 'The model has no such version; GET /models/{model}/versions lists them.');
+      throw new DomainError(
+        'version_not_found',
+        'The model has no such version; GET /models/{model}/versions lists them.',
+      );
     }
     const from = await this.versionOf(model, alias, manager);
     if (from === version) return;

@@ -16,7 +16,11 @@ export class ModelAliasEntity {
   @ManyToOne(() => ModelVersionEntity, { nullable: false })
   @JoinColumn([
     { name: 'model', referencedColumnName: 'model', foreignKeyConstraintName: 'fk_model_aliases_version' },
-    { name: 'version', referencedColumnName: 'version', foreignKeyConstraintName: 'fk_model_aliases_version' },
+    {
+      name: 'version',
+      referencedColumnName: 'version',
+      foreignKeyConstraintName: 'fk_model_aliases_version',
+    },
   ])
   version_row?: Relation<ModelVersionEntity>;
 }

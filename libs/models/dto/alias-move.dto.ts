@@ -9,7 +9,11 @@ export class AliasMoveDto {
   @ApiProperty({ maxLength: 64, pattern: '^[a-z][a-z0-9_-]*$', example: 'champion' })
   alias!: string;
 
-  @ApiProperty({ ...versionNumber, nullable: true, description: 'null: the alias was set for the first time' })
+  @ApiProperty({
+    ...versionNumber,
+    nullable: true,
+    description: 'null: the alias was set for the first time',
+  })
   from_version!: number | null;
 
   @ApiProperty(versionNumber)
@@ -24,7 +28,13 @@ export class AliasMoveDto {
   @ApiProperty({ maxLength: 64, pattern: '^[\\x21-\\x7e]+$' })
   actor_id!: string;
 
-  @ApiProperty({ type: 'string', format: 'uuid', maxLength: 36, nullable: true, description: 'The run whose gate moved it; null when a person did' })
+  @ApiProperty({
+    type: 'string',
+    format: 'uuid',
+    maxLength: 36,
+    nullable: true,
+    description: 'The run whose gate moved it; null when a person did',
+  })
   training_run_id!: string | null;
 }
 

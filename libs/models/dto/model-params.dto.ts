@@ -11,14 +11,26 @@ const modelPattern = /^[a-z][a-z0-9-]*$/;
 const largestInteger = 2147483647;
 
 export class ModelParams {
-  @ApiProperty({ maxLength: 64, pattern: modelPattern.source, example: 'loan-amount', description: 'Name of the model' })
+  @ApiProperty({
+    maxLength: 64,
+    pattern: modelPattern.source,
+    example: 'loan-amount',
+    description: 'Name of the model',
+  })
   @Matches(modelPattern)
   @MaxLength(64)
   model!: string;
 }
 
 export class ModelVersionParams extends ModelParams {
-  @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, maximum: largestInteger, example: 1, description: 'Number of the version' })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int32',
+    minimum: 1,
+    maximum: largestInteger,
+    example: 1,
+    description: 'Number of the version',
+  })
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -27,7 +39,12 @@ export class ModelVersionParams extends ModelParams {
 }
 
 export class ModelAliasParams extends ModelParams {
-  @ApiProperty({ maxLength: 64, pattern: '^[a-z][a-z0-9_-]*$', example: 'champion', description: 'Name of the alias; `champion` serves' })
+  @ApiProperty({
+    maxLength: 64,
+    pattern: '^[a-z][a-z0-9_-]*$',
+    example: 'champion',
+    description: 'Name of the alias; `champion` serves',
+  })
   @Matches(/^[a-z][a-z0-9_-]*$/)
   @MaxLength(64)
   alias!: string;

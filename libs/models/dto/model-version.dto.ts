@@ -44,7 +44,12 @@ export class FeatureSchemaDto {
   @ApiPropertyOptional({ ...number, description: 'Largest possible value' })
   maximum?: number;
 
-  @ApiPropertyOptional({ type: [String], maxItems: 100000, items: { type: 'string', ...text(1000) }, description: 'Categories of the training rows' })
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: 100000,
+    items: { type: 'string', ...text(1000) },
+    description: 'Categories of the training rows',
+  })
   categories?: string[];
 
   @ApiPropertyOptional({ ...number, description: 'Smallest value of the training rows' })
@@ -75,7 +80,12 @@ export class ModelCardDto {
   @ApiProperty(count)
   held_out_rows!: number;
 
-  @ApiProperty({ minLength: 64, maxLength: 64, pattern: '^[0-9a-f]{64}$', description: 'sha-256 over training rows, identifiers and targets' })
+  @ApiProperty({
+    minLength: 64,
+    maxLength: 64,
+    pattern: '^[0-9a-f]{64}$',
+    description: 'sha-256 over training rows, identifiers and targets',
+  })
   training_fingerprint!: string;
 
   @ApiProperty()
@@ -116,10 +126,21 @@ export class ModelVersionDto {
   @ApiProperty({ minimum: 0, maximum: 1, example: 0.2 })
   test_size!: number;
 
-  @ApiProperty({ minLength: 64, maxLength: 64, pattern: '^[0-9a-f]{64}$', description: 'Digest of the ONNX file' })
+  @ApiProperty({
+    minLength: 64,
+    maxLength: 64,
+    pattern: '^[0-9a-f]{64}$',
+    description: 'Digest of the ONNX file',
+  })
   sha256!: string;
 
-  @ApiProperty({ type: 'number', minimum: 0, maximum: 1, nullable: true, description: 'Probability from which on the answer is 1; null for regression' })
+  @ApiProperty({
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+    nullable: true,
+    description: 'Probability from which on the answer is 1; null for regression',
+  })
   threshold!: number | null;
 
   @ApiProperty({ ...metrics, description: 'On held-out rows' })
@@ -137,7 +158,12 @@ export class ModelVersionDto {
   @ApiProperty({ format: 'uuid', maxLength: 36 })
   training_run_id!: string;
 
-  @ApiProperty({ type: [String], maxItems: 100, items: { type: 'string', maxLength: 64, pattern: '^[a-z][a-z0-9_-]*$' }, description: 'Aliases that point here' })
+  @ApiProperty({
+    type: [String],
+    maxItems: 100,
+    items: { type: 'string', maxLength: 64, pattern: '^[a-z][a-z0-9_-]*$' },
+    description: 'Aliases that point here',
+  })
   aliases!: string[];
 
   @ApiProperty({ format: 'date-time', maxLength: 30 })

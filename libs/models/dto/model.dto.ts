@@ -25,7 +25,12 @@ export class ModelDto {
   @ApiProperty({ maxLength: 64, pattern: '^[a-z][a-z0-9_]*$', example: 'montant_pret' })
   target!: string;
 
-  @ApiProperty({ type: [String], maxItems: 1000, items: { type: 'string', maxLength: 64, pattern: '^[A-Za-z][A-Za-z0-9_.]*$' }, example: ['age', 'revenu_estime_mois'] })
+  @ApiProperty({
+    type: [String],
+    maxItems: 1000,
+    items: { type: 'string', maxLength: 64, pattern: '^[A-Za-z][A-Za-z0-9_.]*$' },
+    example: ['age', 'revenu_estime_mois'],
+  })
   features!: string[];
 
   @ApiProperty({ type: () => [AliasDto], maxItems: 100 })

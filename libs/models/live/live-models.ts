@@ -63,7 +63,9 @@ export class LiveModels {
   champion(model: string): LiveVersion {
     const live = this.champions.get(model);
     if (!live) {
-      throw new DomainError('model_not_ready', 'The model has no champion yet: train it with POST /train.', { retryAfterSeconds: 30 });
+      throw new DomainError('model_not_ready', 'The model has no champion yet: train it with POST /train.', {
+        retryAfterSeconds: 30,
+      });
     }
     return live;
   }

@@ -65,7 +65,11 @@ function columnTensor(name: string, type: string, rows: readonly FeatureRow[]): 
     }
     case 'string': {
       // The graph takes the empty text for missing.
-      return new Tensor('string', rows.map((row) => (row[name] ?? '') as string), shape);
+      return new Tensor(
+        'string',
+        rows.map((row) => (row[name] ?? '') as string),
+        shape,
+      );
     }
     default:
       throw new Error(`Input ${name} has the unsupported type ${type}`);

@@ -73,6 +73,10 @@ export interface ModelCard {
   readonly converged: boolean;
   readonly iterations: number;
   readonly warnings: readonly string[];
-  readonly coefficients: readonly { readonly feature: string; readonly category?: string; readonly coefficient: number }[];
+  readonly coefficients: readonly {
+    readonly feature: string;
+    readonly category?: string;
+    readonly coefficient: number;
+  }[];
   readonly intercept: number;
 }

@@ -6,12 +6,17 @@ import { DomainError } from '#libs/platform';
 import { ArtefactEntity } from './artefact.entity.js';
 import { ModelVersionEntity } from './model-version.entity.js';
 
-export type NewVersion = Omit<ModelVersionEntity, 'version' | 'artefact_sha256' | 'created_at' | 'model_row' | 'artefact'>;
+export type NewVersion = Omit<
+  ModelVersionEntity,
+  'version' | 'artefact_sha256' | 'created_at' | 'model_row' | 'artefact'
+>;
 
 /** The immutable versions and their ONNX files. */
 @Injectable()
 export class ModelVersions {
-  constructor(@InjectRepository(ModelVersionEntity) private readonly versions: Repository<ModelVersionEntity>) {}
+  constructor(
+    @InjectRepository(ModelVersionEntity) private readonly versions: Repository<ModelVersionEntity>,
+  ) {}
 
   list(model: string): Promise<ModelVersionEntity[]> {
     return this.versions.find({ where: { model }, order: { version: 'DESC' } });
@@ -20,7 +25,11 @@ export class ModelVersions {
   /** @throws DomainError `version_not_found` */
   async get(model: string, version: number): Promise<ModelVersionEntity> {
     const row = await this.versions.findOneBy({ model, version });
-    if (!row) throw new DomainError('version_not_found', 'The model has no such version; GET /models/{model}/versions lists them.');
+    if (!row)
+      throw new DomainError(
+        'version_not_found',
+        'The model has no such version; GET /models/{model}/versions lists them.',
+      );
     return row;
   }
 
@@ -37,12 +46,22 @@ export class ModelVersions {
     await manager.query('SELECT 1 FROM models WHERE name = $1 FOR NO KEY UPDATE', [version.model]);
     const content = Buffer.from(onnx);
     const sha256 = digestOf(content);
-    await manager.createQueryBuilder().insert().into(ArtefactEntity).values({ sha256, content }).orIgnore().execute();
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(ArtefactEntity)
+      .values({ sha256, content })
+      .orIgnore()
+      .execute();
     const [{ next }] = await manager.query<[{ next: number }]>(
       'SELECT coalesce(max(version), 0) + 1 AS next FROM model_versions WHERE model = $1',
       [version.model],
     );
-    const row = manager.create(ModelVersionEntity, { ...version, version: next, artefact_sha256: sha256 } as ModelVersionEntity);
+    const row = manager.create(ModelVersionEntity, {
+      ...version,
+      version: next,
+      artefact_sha256: sha256,
+    } as ModelVersionEntity);
     await manager.insert(ModelVersionEntity, row);
     return row;
   }

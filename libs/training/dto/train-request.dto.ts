@@ -4,17 +4,20 @@ import {
   IsInt,
   IsNumber,
   IsObject,
-  IsOptional,
   IsString,
   Matches,
   Max,
   MaxLength,
   Min,
+  ValidateIf,
 } from 'class-validator';
 
 export enum Algorithm {
   Linear = 'linear',
 }
+
+/** What is left out takes its default; null is no value, here as in the OpenAPI document. */
+const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 export class TrainRequestDto {
   @ApiPropertyOptional({
@@ -23,14 +26,14 @@ export class TrainRequestDto {
     default: 'loan-amount',
     example: 'loan-amount',
   })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(64)
   @Matches(/^[a-z][a-z0-9-]*$/)
   model: string = 'loan-amount';
 
   @ApiPropertyOptional({ enum: Algorithm, enumName: 'Algorithm', default: Algorithm.Linear })
-  @IsOptional()
+  @IfGiven()
   @IsEnum(Algorithm)
   algorithm: Algorithm = Algorithm.Linear;
 
@@ -41,12 +44,12 @@ export class TrainRequestDto {
     description:
       'Of the algorithm; what is left out takes its default. linear: alpha (regression), C, max_iter, tol (classification)',
   })
-  @IsOptional()
+  @IfGiven()
   @IsObject()
   hyperparameters: Record<string, unknown> = {};
 
   @ApiPropertyOptional({ type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647, default: 42 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(2147483647)
@@ -59,7 +62,7 @@ export class TrainRequestDto {
     description:
       'Share of rows held out to measure on. The same rows every time: they are chosen by a hash of their identifier',
   })
-  @IsOptional()
+  @IfGiven()
   @IsNumber()
   @Min(0.05)
   @Max(0.5)
