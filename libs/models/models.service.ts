@@ -58,6 +58,8 @@ export class ModelsService {
 
   async moveAlias(model: string, alias: string, body: MoveAliasDto, actor: Actor): Promise<ModelDto> {
     const definition = this.registry.get(model);
+    // A file that cannot be loaded must never be pointed to.
+    await this.live.withVersion(definition.name, body.version, () => Promise.resolve());
     await this.aliases.move({
       model: definition.name,
       alias,

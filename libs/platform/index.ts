@@ -20,6 +20,7 @@ export { routeConfig, routeConfigOf } from './http/route-config.js';
 export {
   CheckedByFeatureSchema,
   CheckedByRoute,
+  OptionalBody,
   RequestValidationPipe,
   validationFailed,
 } from './http/validation.pipe.js';

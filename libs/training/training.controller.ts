@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBody,
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
@@ -62,6 +63,7 @@ export class TrainingController {
   @ApiErrors('model_not_found', 'training_in_progress', 'training_cancelled', 'training_data_unfit')
   @ApiOperation({ summary: 'Train a version of a model; the gate decides whether it becomes the champion' })
   @ApiHeader(prefer)
+  @ApiBody({ type: TrainRequestDto, required: false })
   @ApiOkResponse({ type: TrainingResultDto })
   @ApiAcceptedResponse(accepted)
   train(
@@ -79,6 +81,7 @@ export class TrainingController {
   @ApiErrors('model_not_found', 'training_in_progress', 'training_cancelled', 'training_data_unfit')
   @ApiOperation({ summary: 'The same as POST /train' })
   @ApiHeader(prefer)
+  @ApiBody({ type: TrainRequestDto, required: false })
   @ApiOkResponse({ type: TrainingResultDto })
   @ApiAcceptedResponse(accepted)
   retrain(

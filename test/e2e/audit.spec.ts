@@ -6,7 +6,7 @@ import type { PredictionRecordDto, VeridictOperations } from '#libs/sdk';
 import { featuresOf, manyPredictions, onePrediction, someFeatures } from '../support/loan-features.js';
 import { refusalOf } from '../support/refusal.js';
 import { trainNow } from '../support/training.js';
-import { until } from '../support/until.js';
+import { eventually } from '../support/eventually.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 const path = { model: 'loan-amount' };
@@ -285,7 +285,7 @@ describe('the audit of predictions', () => {
       }
       const { status, records } = await audited('/clients/predict', { body: someFeatures });
       expect([status, records.length]).toEqual([200, 1]);
-      await until('the server is ready again', ready);
+      await eventually(ready);
     });
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { someFeatures } from '../support/loan-features.js';
 import { asSuperuser } from '../support/held-table.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { until } from '../support/until.js';
+import { eventually } from '../support/eventually.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 const connections = 16;
@@ -111,7 +111,7 @@ describe('a server that is killed under load', () => {
         });
         // At least this much load, then a moment that nobody chose.
         const enough = before + 300 + Math.floor(Math.random() * 1500);
-        await until('the server is under load', () => Promise.resolve(acknowledged.length >= enough));
+        await eventually(() => Promise.resolve(acknowledged.length >= enough));
         const pid = server.process.pid;
         await server.signal('SIGKILL');
         alive = false;

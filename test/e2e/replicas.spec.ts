@@ -5,7 +5,7 @@ import { onePrediction, someFeatures } from '../support/loan-features.js';
 import { refusalOf } from '../support/refusal.js';
 import { runWithStatus, startTraining, trainNow } from '../support/training.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { until } from '../support/until.js';
+import { eventually } from '../support/eventually.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 const path = { model: 'loan-amount' };
@@ -45,7 +45,7 @@ describe('two processes on one database', () => {
     for (const version of [2, 1, 2, 1]) {
       await move(version === 1 ? second : first, version);
       for (const process of [first, second]) {
-        await until(`version ${version} serves`, async () => (await servedBy(process)) === version, 2_000);
+        await eventually(async () => (await servedBy(process)) === version, 2_000);
       }
     }
   });
@@ -54,7 +54,7 @@ describe('two processes on one database', () => {
     const { model_version: version, promoted } = await trainNow(second);
     if (!promoted) await move(second, version);
     for (const process of [first, second])
-      await until('the new version serves', async () => (await servedBy(process)) === version, 2_000);
+      await eventually(async () => (await servedBy(process)) === version, 2_000);
   });
 
   it('keep one chain of moves though both move at once', async () => {
@@ -69,7 +69,7 @@ describe('two processes on one database', () => {
       version = to_version;
     }
     for (const process of [first, second])
-      await until('both agree', async () => (await servedBy(process)) === version, 2_000);
+      await eventually(async () => (await servedBy(process)) === version, 2_000);
   });
 
   it('train a model once at a time between them, and cancel for each other', async () => {

@@ -25,6 +25,15 @@ describe('training', () => {
       ({ alias }) => alias === 'champion',
     )?.version;
 
+  it('needs no body', async () => {
+    const response = await fetch(`${server.url}/train`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await server.signIn()}` },
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ model: 'loan-amount', algorithm: 'linear' });
+  });
+
   it('answers everything that there is to know of the new version', async () => {
     const { data, response } = await veridict.train({ body: {} });
     expect(response.status).toBe(200);

@@ -1,8 +1,10 @@
-/** Asks again until the answer is not undefined, false or an error; fails with the last of them. */
+type Awaitable<Value> = Value | Promise<Value>;
+
+/** Asks again until the answer is not undefined, null, false or an error; fails with the last of them. */
 export async function eventually<Answer>(
-  ask: () => Answer | Promise<Answer>,
+  ask: () => Awaitable<Answer | undefined | null | false>,
   timeoutMs = 15_000,
-): Promise<NonNullable<Answer>> {
+): Promise<Answer> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     let failure: unknown;

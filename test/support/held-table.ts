@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { TestDatabase } from './test-database.js';
-import { until } from './until.js';
+import { eventually } from './eventually.js';
 
 /** A lock on a table: whoever wants it waits, so that a test can act at a moment that it chooses. */
 export class HeldTable {
@@ -23,7 +23,7 @@ export class HeldTable {
   }
 
   untilSomebodyWaits(): Promise<true> {
-    return until(`somebody waits for ${this.table}`, async () => {
+    return eventually(async () => {
       const { rowCount } = await this.client.query(
         'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
         [this.table],

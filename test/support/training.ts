@@ -1,5 +1,5 @@
 import type { TrainingResultDto, TrainingRunDto, TrainRequestDto, VeridictOperations } from '#libs/sdk';
-import { until } from './until.js';
+import { eventually } from './eventually.js';
 
 /** Trains and waits for the result; fails when the answer is a run that is still going on. */
 export async function trainNow(
@@ -27,12 +27,8 @@ export function runWithStatus(
   statuses: readonly TrainingRunDto['status'][],
   timeoutMs?: number,
 ): Promise<TrainingRunDto> {
-  return until(
-    `training run ${id} is ${statuses.join(' or ')}`,
-    async () => {
-      const { data } = await veridict.getTrainingRun({ path: { id } });
-      return statuses.includes(data.status) && data;
-    },
-    timeoutMs,
-  );
+  return eventually(async () => {
+    const { data } = await veridict.getTrainingRun({ path: { id } });
+    return statuses.includes(data.status) && data;
+  }, timeoutMs);
 }

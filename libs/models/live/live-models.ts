@@ -9,6 +9,9 @@ import { LiveVersion } from './live-version.js';
 /** Versions other than champions that stay loaded. Each holds native memory. */
 const otherVersionsKept = 8;
 
+/** After a champion could not be loaded, milliseconds. */
+const retryDelayMs = 10_000;
+
 interface OtherVersion {
   readonly loading: Promise<LiveVersion>;
   /** Calls that wait for it or use it. */
@@ -35,13 +38,17 @@ export class LiveModels {
   ) {
     notifications.subscribe(
       aliasChannel,
-      (model) => this.refresh(model),
+      (model) => this.refreshOrRetry(model),
       () => this.refreshAll(),
     );
   }
 
+  /**
+   * A champion that cannot be loaded leaves its model as it is (on the version before, or not ready) and the
+   * others untouched; it is tried again until it can.
+   */
   async refreshAll(): Promise<void> {
-    await Promise.all(this.models.list().map((model) => this.refresh(model.name)));
+    await Promise.all(this.models.list().map(({ name }) => this.refreshOrRetry(name)));
   }
 
   /** Makes this process serve what the champion alias points to now. */
@@ -96,6 +103,15 @@ export class LiveModels {
     this.champions.clear();
     for (const other of this.others.values()) retireWhenLoaded(other);
     this.others.clear();
+  }
+
+  private async refreshOrRetry(model: string): Promise<void> {
+    try {
+      await this.refresh(model);
+    } catch (error) {
+      this.logger.error('The champion cannot be loaded', error, { model });
+      setTimeout(() => void this.refreshOrRetry(model), retryDelayMs).unref();
+    }
   }
 
   private async load(model: string): Promise<void> {

@@ -15,6 +15,13 @@ export const CheckedByFeatureSchema = (): ClassDecorator => (target) => {
 /** Marks a DTO that only documents a body whose errors another protocol words (RFC 6749 token requests). */
 export const CheckedByRoute = CheckedByFeatureSchema;
 
+const optionalBodies = new WeakSet<object>();
+
+/** Marks a DTO whose every field has a default: a request without a body means all of them. */
+export const OptionalBody = (): ClassDecorator => (target) => {
+  optionalBodies.add(target);
+};
+
 /** Deeper than any body of this API; what walks a body recursively must not run out of stack. */
 const maximumDepth = 32;
 
@@ -31,7 +38,9 @@ export class RequestValidationPipe extends ValidationPipe {
     });
   }
 
-  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override transform(given: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const isAbsent = metadata.type === 'body' && given === undefined;
+    const value = isAbsent && metadata.metatype && optionalBodies.has(metadata.metatype) ? {} : given;
     if (metadata.type === 'body' && isDeeperThan(maximumDepth, value)) {
       const detail = `must not be nested deeper than ${maximumDepth} levels`;
       return Promise.reject(validationFailed([{ pointer: '', detail }]));

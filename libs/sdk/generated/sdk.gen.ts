@@ -488,14 +488,14 @@ export class VeridictOperations extends HeyApiClient {
      *
      * Scope: `train:write`.
      */
-    public train<ThrowOnError extends boolean = true>(options: Options<TrainData, ThrowOnError>): RequestResult<TrainResponses, TrainErrors, ThrowOnError> {
-        return (options.client ?? this.client).post<TrainResponses, TrainErrors, ThrowOnError>({
+    public train<ThrowOnError extends boolean = true>(options?: Options<TrainData, ThrowOnError>): RequestResult<TrainResponses, TrainErrors, ThrowOnError> {
+        return (options?.client ?? this.client).post<TrainResponses, TrainErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/train',
             ...options,
             headers: {
                 'Content-Type': 'application/json',
-                ...options.headers
+                ...options?.headers
             }
         });
     }
@@ -505,14 +505,14 @@ export class VeridictOperations extends HeyApiClient {
      *
      * Scope: `train:write`.
      */
-    public retrain<ThrowOnError extends boolean = true>(options: Options<RetrainData, ThrowOnError>): RequestResult<RetrainResponses, RetrainErrors, ThrowOnError> {
-        return (options.client ?? this.client).post<RetrainResponses, RetrainErrors, ThrowOnError>({
+    public retrain<ThrowOnError extends boolean = true>(options?: Options<RetrainData, ThrowOnError>): RequestResult<RetrainResponses, RetrainErrors, ThrowOnError> {
+        return (options?.client ?? this.client).post<RetrainResponses, RetrainErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/retrain',
             ...options,
             headers: {
                 'Content-Type': 'application/json',
-                ...options.headers
+                ...options?.headers
             }
         });
     }

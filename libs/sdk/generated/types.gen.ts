@@ -3028,7 +3028,7 @@ export type ReplayPredictionResponses = {
 export type ReplayPredictionResponse = ReplayPredictionResponses[keyof ReplayPredictionResponses];
 
 export type TrainData = {
-    body: TrainRequestDto;
+    body?: TrainRequestDto;
     headers?: {
         /**
          * wait=N: seconds to wait for the result (default 30, at most 300); respond-async: do not wait
@@ -3108,7 +3108,7 @@ export type TrainResponses = {
 export type TrainResponse = TrainResponses[keyof TrainResponses];
 
 export type RetrainData = {
-    body: TrainRequestDto;
+    body?: TrainRequestDto;
     headers?: {
         /**
          * wait=N: seconds to wait for the result (default 30, at most 300); respond-async: do not wait

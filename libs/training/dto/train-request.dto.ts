@@ -11,6 +11,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { OptionalBody } from '#libs/platform';
 
 export enum Algorithm {
   Linear = 'linear',
@@ -19,6 +20,7 @@ export enum Algorithm {
 /** What is left out takes its default; null is no value, here as in the OpenAPI document. */
 const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
+@OptionalBody()
 export class TrainRequestDto {
   @ApiPropertyOptional({
     maxLength: 64,
