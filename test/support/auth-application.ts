@@ -11,7 +11,7 @@ import {
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { FastifyReply } from 'fastify';
-import type { InjectOptions } from 'light-my-request';
+import type { InjectOptions } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AuditModule } from '#libs/audit';
 import { AuthHttpModule, Authenticator, registerAuthentication, wwwAuthenticate } from '#libs/auth';

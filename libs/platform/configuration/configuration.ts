@@ -25,7 +25,6 @@ export class Configuration {
   readonly logLevel: string;
   /** Undefined: only on the embedded database. */
   readonly seedSampleData: boolean | undefined;
-  readonly mlflowTrackingUri: string | undefined;
   /** How long a request may run before it is answered with 503, milliseconds. */
   readonly requestTimeoutMs: number;
   /** Readiness answers 503 for this long before the server stops accepting, milliseconds. */
@@ -57,7 +56,6 @@ export class Configuration {
       'info',
     );
     this.seedSampleData = environment.boolean('SEED_SAMPLE_DATA');
-    this.mlflowTrackingUri = environment.url('MLFLOW_TRACKING_URI');
     this.requestTimeoutMs = environment.integer('REQUEST_TIMEOUT_MS', {
       minimum: 100,
       maximum: 600_000,
