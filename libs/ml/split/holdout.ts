@@ -1,19 +1,20 @@
 import { MlError } from '../errors.js';
-import { murmur3 } from './murmur.js';
+import { sha256Prefix } from './sha256.js';
 
-/**
- * Never change these: a row would move between training and held-out rows, and versions trained before could no
- * longer be compared with versions trained after.
- */
-const HOLDOUT_SEED = 0;
 const POSITIONS = 2 ** 32;
 
 /**
- * A stable number in [0, 1) from an identifier: MurmurHash3_x86_32 (seed 0) of its UTF-8 bytes, divided by 2³². It
- * depends on nothing else, so the same row is held out of every version.
+ * A stable number in [0, 1) from an identifier: the first 32 bits of the SHA-256 of its UTF-8 bytes, divided by
+ * 2³². It depends on nothing else, so the same row is held out of every version; and anybody can check which rows
+ * were, in PostgreSQL for example:
+ *
+ *     ('x' || left(encode(sha256(convert_to(id::text, 'UTF8')), 'hex'), 8))::bit(32)::bigint / 4294967296.0
+ *
+ * Never change it: rows would move between training and held-out rows, and versions trained before could no longer
+ * be compared with versions trained after.
  */
 export function holdoutPosition(identifier: string): number {
-  return murmur3(new TextEncoder().encode(identifier), HOLDOUT_SEED) / POSITIONS;
+  return sha256Prefix(new TextEncoder().encode(identifier)) / POSITIONS;
 }
 
 /** Row indices, ascending. */

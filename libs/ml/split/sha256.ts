@@ -1,0 +1,60 @@
+/** The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, section 4.2.2). */
+const roundConstants = fractionalBits(64, Math.cbrt);
+/** Of the square roots of the first 8 primes (section 5.3.3). */
+const initialState = fractionalBits(8, Math.sqrt);
+
+/**
+ * The first 32 bits of SHA-256 (FIPS 180-4) of a message, as an unsigned integer. Written out because this
+ * library imports nothing; a spec compares it with Node's.
+ */
+export function sha256Prefix(message: Uint8Array): number {
+  const blocks = Math.ceil((message.length + 9) / 64);
+  const padded = new DataView(new ArrayBuffer(blocks * 64));
+  message.forEach((byte, i) => padded.setUint8(i, byte));
+  padded.setUint8(message.length, 0x80);
+  padded.setBigUint64(padded.byteLength - 8, BigInt(message.length) * 8n);
+  const state = Uint32Array.from(initialState);
+  for (let block = 0; block < blocks; block++) compress(state, padded, block * 64);
+  return state[0]!;
+}
+
+/** Reused: millions of identifiers are hashed one after the other. */
+const schedule = new Uint32Array(64);
+
+function compress(state: Uint32Array, message: DataView, offset: number): void {
+  for (let t = 0; t < 16; t++) schedule[t] = message.getUint32(offset + 4 * t);
+  for (let t = 16; t < 64; t++) {
+    const w15 = schedule[t - 15]!;
+    const w2 = schedule[t - 2]!;
+    const sigma0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >>> 3);
+    const sigma1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
+    schedule[t] = schedule[t - 16]! + sigma0 + schedule[t - 7]! + sigma1;
+  }
+  let [a, b, c, d, e, f, g, h] = state as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  for (let t = 0; t < 64; t++) {
+    const choice = (e & f) ^ (~e & g);
+    const majority = (a & b) ^ (a & c) ^ (b & c);
+    const t1 =
+      (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + roundConstants[t]! + schedule[t]!) | 0;
+    const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0;
+    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+  }
+  [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = state[i]! + word));
+}
+
+const rotate = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
+
+function fractionalBits(count: number, root: (prime: number) => number): Uint32Array {
+  const primes: number[] = [];
+  for (let n = 2; primes.length < count; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
+  return Uint32Array.from(primes, (prime) => (root(prime) % 1) * 2 ** 32);
+}
