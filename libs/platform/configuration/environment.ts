@@ -62,17 +62,12 @@ export class Environment {
     return value;
   }
 
-  url(name: string, protocols: readonly string[] = ['http:', 'https:']): string | undefined {
+  postgresUrl(name: string): string | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    const valid = URL.canParse(value) && protocols.includes(new URL(value).protocol);
-    if (!valid)
-      this.report(name, `must be an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    const valid = URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol);
+    if (!valid) this.report(name, 'must be an address that starts with postgres:// or postgresql://');
     return value;
-  }
-
-  postgresUrl(name: string): string | undefined {
-    return this.url(name, ['postgres:', 'postgresql:']);
   }
 
   report(name: string, problem: string): void {
