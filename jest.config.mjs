@@ -24,6 +24,7 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // CommonJS packages that require Nest fail while Jest still links the ESM graph: load Nest first.
   setupFiles: ['<rootDir>/test/support/load-nest-first.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
 };
 
 const database = {

@@ -349,6 +349,10 @@ describe('training', () => {
     };
 
     it('lists every hyperparameter that is unknown, of the wrong kind or out of bounds', async () => {
+      expect(await fieldsOf({ hyperparameters: { toString: 1 } })).toEqual([
+        422,
+        ['/hyperparameters/toString'],
+      ]);
       expect(await fieldsOf({ hyperparameters: { alpha: -1, depth: 3, max_iter: 10 } })).toEqual([
         422,
         ['/hyperparameters/alpha', '/hyperparameters/depth', '/hyperparameters/max_iter'],

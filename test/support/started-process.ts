@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { killAtTheEnd } from './leftover-processes.js';
 
 /** `veridict start` with an environment of the test's choosing, whatever becomes of it. */
 export class StartedProcess {
@@ -13,6 +14,7 @@ export class StartedProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'warn', ...environment },
     });
+    killAtTheEnd(this.process);
     this.process.stdout!.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.process.stderr!.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.ended = new Promise((resolve) =>

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createVeridictClient, type VeridictClientOptions } from '#libs/sdk';
+import { killAtTheEnd } from './leftover-processes.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 export const admin = { email: 'admin@example.org', password: 'a long enough test phrase' };
@@ -46,6 +47,7 @@ export class VeridictServer {
         ...options.environment,
       },
     });
+    killAtTheEnd(child);
     const server = new VeridictServer(child, database, dataDir, options.database === undefined);
     await server.untilItListens();
     return server;

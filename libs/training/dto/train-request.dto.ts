@@ -1,4 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import {
   IsEnum,
   IsInt,
@@ -46,6 +47,8 @@ export class TrainRequestDto {
     description:
       'Of the algorithm; what is left out takes its default. linear: alpha (regression), C, max_iter, tol (classification)',
   })
+  // As it was sent: class-transformer drops names that objects inherit, and they would not be refused.
+  @Transform(({ obj }: { obj: { hyperparameters?: unknown } }) => obj.hyperparameters)
   @IfGiven()
   @IsObject()
   hyperparameters: Record<string, unknown> = {};
