@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { sessionLimits, statementTimeoutMs } from './connection-settings.js';
+import { SteadyClient } from './steady-client.js';
 
 /** The options that every data source shares. `synchronize` is never on: migrations only. */
 export function dataSourceOptions(url: string, poolSize: number, role?: string): DataSourceOptions {
@@ -10,7 +11,7 @@ export function dataSourceOptions(url: string, poolSize: number, role?: string):
     logging: false,
     poolSize,
     applicationName: 'veridict',
-    extra: { ...sessionLimits, ...(role ? { options: `-c role=${role}` } : {}) },
+    extra: { Client: SteadyClient, ...sessionLimits, ...(role ? { options: `-c role=${role}` } : {}) },
   };
 }
 
@@ -22,7 +23,7 @@ export function migrationDataSource(
 ): DataSource {
   return new DataSource({
     ...dataSourceOptions(url, 2),
-    extra: { ...sessionLimits, statement_timeout: 20 * statementTimeoutMs },
+    extra: { Client: SteadyClient, ...sessionLimits, statement_timeout: 20 * statementTimeoutMs },
     migrations: [...migrations] as never,
     migrationsTransactionMode: 'each',
     entities: [...entities] as never,

@@ -11,7 +11,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (code === undefined) {
     return (
       error instanceof Error &&
-      /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(error.message)
+      /Connection terminated|timeout exceeded when trying to connect|Query read timeout|is not queryable|Client was closed/.test(
+        error.message,
+      )
     );
   }
   // 08 connection, 53 resources, 55000 no connections allowed for now, 55P03 lock timeout, 57 operator

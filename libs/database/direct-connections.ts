@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { sessionLimits } from './connection-settings.js';
+import { SteadyClient } from './steady-client.js';
 
 /** A prediction must not wait longer than its caller would. Milliseconds. */
 const statementTimeoutMs = 3_000;
@@ -15,6 +16,7 @@ export class DirectConnections {
 
   constructor(url: string, role: string | undefined, onError: (error: Error) => void) {
     this.pool = new pg.Pool({
+      Client: SteadyClient,
       connectionString: url,
       max: 4,
       application_name: 'veridict-direct',
