@@ -69,7 +69,15 @@ export default {
       comment:
         'These libraries import nothing but themselves, not even packages or Node: they run anywhere and their results depend on their inputs alone.',
       from: { path: `^libs/(${pure.join('|')})/`, pathNot: spec },
-      to: { pathNot: '^libs/$1/' },
+      to: { pathNot: ['^libs/$1/', '^(?:node:)?worker_threads$'] },
+    },
+    {
+      name: 'threads-in-one-place',
+      severity: 'error',
+      comment:
+        'Training shares its memory with helper threads, which no standard but Node offers. libs/ml/kernels alone knows of them.',
+      from: { path: '^libs/(?:ml|sdk)/', pathNot: [spec, '^libs/ml/kernels/'] },
+      to: { path: '^(?:node:)?worker_threads$' },
     },
     {
       name: 'test-support-stays-in-tests',
@@ -140,7 +148,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(?:dist|coverage)/' },
+    exclude: { path: '^(?:dist|coverage)/|^libs/ml/[^/]+/assembly/' },
     // Type-only imports are dependencies of the design too.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
