@@ -1,0 +1,38 @@
+import type { Estimator, FitOptions, FittedModel, TrainingData } from '../estimator.js';
+import { checkTrainingData } from '../table/check-training-data.js';
+import { describeFeature } from '../table/describe-feature.js';
+import { FittedPipeline } from './fitted-pipeline.js';
+import type { Family } from './score-model.js';
+
+/** An estimator from a family of score models: what all families have in common is around it. */
+export function createPipeline(family: Family): Estimator {
+  const { algorithm, task, hyperparameters } = family;
+  return {
+    algorithm,
+    task,
+    hyperparameters,
+    fit: (training, options) => fitPipeline(family, training, options),
+  };
+}
+
+function fitPipeline(family: Family, training: TrainingData, options: FitOptions): FittedModel {
+  checkTrainingData(training, family.task);
+  const { table, target, sampleWeight } = training;
+  const classes = training.classes ?? [];
+  const classCount = family.task === 'multiclass' ? classes.length : family.task === 'binary' ? 2 : 0;
+  const fitted = family.fit({ columns: training.features, table, target, classCount, sampleWeight }, options);
+  return new FittedPipeline({
+    algorithm: family.algorithm,
+    task: family.task,
+    hyperparameters: family.hyperparameters,
+    features: training.features.map((feature) => describeFeature(feature, table)),
+    derived: [],
+    classes,
+    warnings: fitted.warnings,
+    report: fitted.report,
+    link: fitted.link,
+    scoreModel: fitted.scoreModel,
+    coefficients: fitted.coefficients,
+    splitImportance: fitted.splitImportance,
+  });
+}
