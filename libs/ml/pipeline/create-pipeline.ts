@@ -1,4 +1,5 @@
-import type { Estimator, FitOptions, FittedModel, TrainingData } from '../estimator.js';
+import { MlError } from '../errors.js';
+import type { Estimator, FitOptions, FittedFeature, FittedModel, TrainingData } from '../estimator.js';
 import { checkTrainingData } from '../table/check-training-data.js';
 import { describeFeature } from '../table/describe-feature.js';
 import { FittedPipeline } from './fitted-pipeline.js';
@@ -18,6 +19,11 @@ export function createPipeline(family: Family): Estimator {
 function fitPipeline(family: Family, training: TrainingData, options: FitOptions): FittedModel {
   checkTrainingData(training, family.task);
   const { table, target, sampleWeight } = training;
+  const features = training.features.map((feature) => describeFeature(feature, table));
+  if (!features.some((feature) => isInformative(feature, table.rowCount))) {
+    const problems = features.map(({ name }) => ({ field: name, detail: 'has no value or one value only' }));
+    throw new MlError('no_informative_feature', problems);
+  }
   const classes = training.classes ?? [];
   const classCount = family.task === 'multiclass' ? classes.length : family.task === 'binary' ? 2 : 0;
   const fitted = family.fit({ columns: training.features, table, target, classCount, sampleWeight }, options);
@@ -25,7 +31,7 @@ function fitPipeline(family: Family, training: TrainingData, options: FitOptions
     algorithm: family.algorithm,
     task: family.task,
     hyperparameters: family.hyperparameters,
-    features: training.features.map((feature) => describeFeature(feature, table)),
+    features,
     derived: [],
     classes,
     warnings: fitted.warnings,
@@ -35,4 +41,13 @@ function fitPipeline(family: Family, training: TrainingData, options: FitOptions
     coefficients: fitted.coefficients,
     splitImportance: fitted.splitImportance,
   });
+}
+
+/** Whether its rows differ, be it only in having a value. */
+function isInformative(
+  { missingCount, minimum, maximum, categories }: FittedFeature,
+  rowCount: number,
+): boolean {
+  if (missingCount === rowCount) return false;
+  return missingCount > 0 || minimum !== maximum || (categories?.length ?? 0) > 1;
 }
