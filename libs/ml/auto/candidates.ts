@@ -27,7 +27,13 @@ const boosted: readonly Candidate[] = [
   {
     // Many rows with interactions.
     algorithm: 'gbdt',
-    hyperparameters: { ...stopping, learning_rate: 0.08, num_leaves: 63, colsample_bytree: 0.8, reg_lambda: 1 },
+    hyperparameters: {
+      ...stopping,
+      learning_rate: 0.08,
+      num_leaves: 63,
+      colsample_bytree: 0.8,
+      reg_lambda: 1,
+    },
   },
 ];
 
@@ -38,7 +44,13 @@ const networks: readonly Candidate[] = [
   },
   {
     algorithm: 'mlp',
-    hyperparameters: { hidden_layer_sizes: '32', early_stopping: true, max_iter: 100, alpha: 1, dropout: 0.1 },
+    hyperparameters: {
+      hidden_layer_sizes: '32',
+      early_stopping: true,
+      max_iter: 100,
+      alpha: 1,
+      dropout: 0.1,
+    },
   },
 ];
 
@@ -62,6 +74,8 @@ const linear: Readonly<Record<Task, readonly Candidate[]>> = {
 export function candidatesFor(task: Task, count: number): Candidate[] {
   const families = [boosted, linear[task], networks];
   const longest = Math.max(...families.map(({ length }) => length));
-  const inTurns = Array.from({ length: longest }, (_, turn) => families.flatMap((family) => family[turn] ?? []));
+  const inTurns = Array.from({ length: longest }, (_, turn) =>
+    families.flatMap((family) => family[turn] ?? []),
+  );
   return inTurns.flat().slice(0, count);
 }

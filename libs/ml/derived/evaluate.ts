@@ -46,7 +46,8 @@ const RULES: Readonly<Record<Operation, (a: number, b: number, c: number) => num
   absolute: (a) => Math.abs(a),
   logarithm: (a) => (a > 0 ? Math.log(a) : NaN),
   // The graph has to use a power (`graph.ts` says why); the same form keeps the last digits together.
-  exponential: (a) => (a > LARGEST_EXPONENT ? NaN : Math.pow(Math.E, a < SMALLEST_EXPONENT ? SMALLEST_EXPONENT : a)),
+  exponential: (a) =>
+    a > LARGEST_EXPONENT ? NaN : Math.pow(Math.E, a < SMALLEST_EXPONENT ? SMALLEST_EXPONENT : a),
   square_root: (a) => Math.sqrt(a),
   minimum: (a, b) => (isMissing(a, b) ? NaN : a <= b ? a : b),
   maximum: (a, b) => (isMissing(a, b) ? NaN : a >= b ? a : b),

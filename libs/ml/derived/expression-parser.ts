@@ -93,7 +93,8 @@ export class ExpressionParser {
   }
 
   private compared(symbol: string, left: Placed, right: Placed): Expression {
-    const isText = ({ operand }: Placed): boolean => operand.type === 'text' || operand.type === 'text_column';
+    const isText = ({ operand }: Placed): boolean =>
+      operand.type === 'text' || operand.type === 'text_column';
     const equal = isText(left) || isText(right) ? this.textEqual(symbol, left, right) : undefined;
     const truth = (operation: Operation, ...operands: readonly Placed[]): Expression =>
       operationOf(

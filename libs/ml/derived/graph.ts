@@ -135,7 +135,11 @@ class ExpressionNodes {
     const packet = this.node('Expand', column, this.integers('packet', [1, LARGEST_PACKET]));
     const logarithms = this.node('Log', packet);
     const first = this.graph.constant(`${this.name}_first`, { type: 'int64', shape: [], values: [0] });
-    return this.nodeOf({ operator: 'Gather', inputs: [logarithms, first], attributes: { axis: { integer: 1 } } });
+    return this.nodeOf({
+      operator: 'Gather',
+      inputs: [logarithms, first],
+      attributes: { axis: { integer: 1 } },
+    });
   }
 
   private exponential(a: string): string {

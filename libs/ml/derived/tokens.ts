@@ -49,7 +49,8 @@ function tokenAt(source: string, offset: number): { readonly token: Token; reado
     const match = matchAt(pattern, source, offset);
     if (match === undefined) continue;
     if (type === 'number') checkNumber(match, source, offset);
-    if (NOT_STORABLE.test(match)) throw new SyntaxProblem(position, 'holds a character that cannot be stored');
+    if (NOT_STORABLE.test(match))
+      throw new SyntaxProblem(position, 'holds a character that cannot be stored');
     return { token: { type, text: unquoted(type, match), position }, length: match.length };
   }
   if (source[offset] === '"') throw new SyntaxProblem(position, 'expected a closing " of the column name');

@@ -3,6 +3,7 @@ import type { Estimator, FitOptions, FittedFeature, FittedModel, TrainingData } 
 import { checkTrainingData } from '../table/check-training-data.js';
 import { describeFeature } from '../table/describe-feature.js';
 import { FittedPipeline } from './fitted-pipeline.js';
+import { ModelColumns } from './model-columns.js';
 import type { Family } from './score-model.js';
 
 /** An estimator from a family of score models: what all families have in common is around it. */
@@ -18,21 +19,25 @@ export function createPipeline(family: Family): Estimator {
 
 function fitPipeline(family: Family, training: TrainingData, options: FitOptions): FittedModel {
   checkTrainingData(training, family.task);
-  const { table, target, sampleWeight } = training;
-  const features = training.features.map((feature) => describeFeature(feature, table));
-  if (!features.some((feature) => isInformative(feature, table.rowCount))) {
-    const problems = features.map(({ name }) => ({ field: name, detail: 'has no value or one value only' }));
+  const { target, sampleWeight, derived = [] } = training;
+  const modelColumns = new ModelColumns(training.features, derived);
+  const { columns } = modelColumns;
+  const table = modelColumns.derive(training.table);
+  const described = columns.map((column) => describeFeature(column, table));
+  if (!described.some((column) => isInformative(column, table.rowCount))) {
+    const problems = described.map(({ name }) => ({ field: name, detail: 'has no value or one value only' }));
     throw new MlError('no_informative_feature', problems);
   }
   const classes = training.classes ?? [];
   const classCount = family.task === 'multiclass' ? classes.length : family.task === 'binary' ? 2 : 0;
-  const fitted = family.fit({ columns: training.features, table, target, classCount, sampleWeight }, options);
+  const fitted = family.fit({ columns, table, target, classCount, sampleWeight }, options);
   return new FittedPipeline({
     algorithm: family.algorithm,
     task: family.task,
     hyperparameters: family.hyperparameters,
-    features,
-    derived: [],
+    features: training.features.map((feature) => describeFeature(feature, table)),
+    derived,
+    modelColumns,
     classes,
     warnings: fitted.warnings,
     report: fitted.report,
