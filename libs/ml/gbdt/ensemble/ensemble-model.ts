@@ -8,7 +8,7 @@ import { addEnsembleScores } from './ensemble-graph.js';
 import { flattenTrees, type FlatTrees } from './flat-trees.js';
 import { leafGrid, onGrid, treesOfOutput, type LeafGrid } from './leaf-grid.js';
 import { leavesOfRows, scoreRows } from './score-rows.js';
-import { TreeExplainer } from './tree-explainer.js';
+import { TreeExplainer } from '../../tree-shap/tree-explainer.js';
 
 /** A trained ensemble as it scores, explains and is written. Immutable. */
 export class EnsembleModel implements ScoreModel {

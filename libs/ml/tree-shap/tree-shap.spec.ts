@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FeatureColumn, Table } from '../../table/table.js';
-import { bruteForceShapley } from '../../testing/brute-force-shapley.js';
-import { randomEnsemble } from '../../testing/random-ensemble.js';
-import { randomTable } from '../../testing/random-table.js';
-import type { Ensemble, Tree } from '../tree.js';
-import { EnsembleModel } from './ensemble-model.js';
+import type { FeatureColumn, Table } from '../table/table.js';
+import { bruteForceShapley } from '../testing/brute-force-shapley.js';
+import { randomEnsemble } from '../testing/random-ensemble.js';
+import { randomTable } from '../testing/random-table.js';
+import type { Ensemble, Tree } from '../gbdt/tree.js';
+import { EnsembleModel } from '../gbdt/ensemble/ensemble-model.js';
 
 const columns: readonly FeatureColumn[] = [
   { name: 'age', kind: 'numeric', nullable: true },
