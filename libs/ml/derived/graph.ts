@@ -16,7 +16,7 @@ export function addToGraph(
   expression: DerivedExpression,
   columnsByName: ReadonlyMap<string, GraphColumn>,
 ): string {
-  const value = new ExpressionNodes(graph, expression.name, columnsByName).add(expression.root);
+  const value = new ExpressionNodes(graph, expression.name, columnsByName).addRoot(expression.root);
   if (!isConstant(expression.root)) return value;
   return addForEveryRow(graph, value, columnsByName);
 }
@@ -57,7 +57,16 @@ class ExpressionNodes {
     private readonly columnsByName: ReadonlyMap<string, GraphColumn>,
   ) {}
 
-  add(expression: Expression): string {
+  /**
+   * Where keeps the sign of -0 or loses it, by a row's place in the batch (measured). No step can tell one zero from
+   * the other, so it is enough to make all zeros alike at the end.
+   */
+  addRoot(root: Expression): string {
+    const value = this.add(root);
+    return root.kind === 'truth' ? value : this.where(this.is(value, 0), this.number(0), value);
+  }
+
+  private add(expression: Expression): string {
     const known = this.values.get(expression);
     if (known !== undefined) return known;
     const value = this.addNew(expression);
@@ -90,7 +99,7 @@ class ExpressionNodes {
       case 'divide':
         return this.finite(this.node('Div', a, b));
       case 'negate':
-        return this.node('Neg', a);
+        return this.node('Sub', this.number(0), a);
       case 'absolute':
         return this.node('Abs', a);
       case 'square_root':

@@ -29,6 +29,7 @@ const MOST_STEPS = 1000;
  *   something missing makes them missing; `not missing` is missing.
  * - `if` with a missing condition is missing; the branch that is not taken does not count.
  * - `coalesce` is the first operand that is not missing.
+ * There is no negative zero.
  *
  * @param columns the raw columns
  * @param earlier derived features that the expression may use by name

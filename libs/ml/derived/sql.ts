@@ -54,7 +54,7 @@ function operation(name: Operation, operands: readonly Expression[], kind: Expre
       return `(${dividend} / NULLIF(${divisor}, 0))`;
     }
     case 'negate':
-      return `(- ${numbers().join('')})`;
+      return `(0 - ${numbers().join('')})`;
     case 'absolute':
       return `abs(${numbers().join('')})`;
     case 'logarithm':
