@@ -3,7 +3,8 @@ const MAXIMUM_PAGES = 2 ** 16;
 
 /** Hands out addresses one after the other, each a multiple of a vector's 16 bytes, before the memory is made. */
 export class Arena {
-  private end = 16;
+  /** The kernels' own constants, tables of exp and log, stand in the first page (`constantsEnd` says how far). */
+  private end = PAGE_BYTES;
 
   /** @returns the address of `byteLength` bytes */
   reserve(byteLength: number): number {

@@ -3,6 +3,7 @@ import { kernelsBase64 } from './kernels.generated.js';
 
 /** The exports of `assembly/index.ts`; arguments and meaning are described there. Pointers are byte addresses. */
 export interface MlpKernels {
+  constantsEnd(): number;
   multiply(
     a: number,
     rowStride: number,

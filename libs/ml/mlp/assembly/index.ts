@@ -5,3 +5,8 @@ export { multiplyDoubles } from './multiply-doubles';
 export { gatherRows, gatherSum, addColumnSums, dropOut, maskInactive } from './rows';
 export { logisticLoss, softmaxLoss, squaredLoss } from './losses';
 export { adam } from './adam';
+
+/** Where the constants end that instantiation writes into the memory. */
+export function constantsEnd(): usize {
+  return __heap_base;
+}
