@@ -18,6 +18,14 @@ export type HyperparameterDescription = Described &
       }
     | { readonly type: 'boolean'; readonly default: boolean }
     | { readonly type: 'choice'; readonly default: string; readonly choices: readonly string[] }
+    | {
+        readonly type: 'text';
+        readonly default: string;
+        /** A regular expression (ECMA-262) that the whole text matches. */
+        readonly pattern: string;
+        /** The pattern in words, after "must be". */
+        readonly format: string;
+      }
   );
 
 /** Checked and complete values of one task. */
@@ -28,6 +36,18 @@ export class Hyperparameters {
     const value = this.values[name];
     if (typeof value === 'number') return value;
     throw new TypeError(`hyperparameter ${name} is not described as a number`);
+  }
+
+  text(name: string): string {
+    const value = this.values[name];
+    if (typeof value === 'string') return value;
+    throw new TypeError(`hyperparameter ${name} is not described as a text`);
+  }
+
+  boolean(name: string): boolean {
+    const value = this.values[name];
+    if (typeof value === 'boolean') return value;
+    throw new TypeError(`hyperparameter ${name} is not described as a boolean`);
   }
 }
 
@@ -76,6 +96,10 @@ function problemOf(description: HyperparameterDescription, value: unknown): stri
     case 'choice':
       if (typeof value === 'string' && description.choices.includes(value)) return undefined;
       return `must be one of ${description.choices.join(', ')}, is ${shown(value)}`;
+    case 'text':
+      if (typeof value === 'string' && new RegExp(`^(?:${description.pattern})$`).test(value))
+        return undefined;
+      return `must be ${description.format}, is ${shown(value)}`;
   }
 }
 
