@@ -36,3 +36,25 @@ export { bestF1Threshold } from './metrics/threshold.js';
 export { holdoutPosition, splitByIdentifier, type Split } from './split/holdout.js';
 export type { DerivedFeature } from './derived/derived-feature.js';
 export type { Explanation, ExplanationMethod } from './explain/explanation.js';
+// Evaluation
+export { regressionEvaluator, type RegressionMetricsOptions } from './metrics/regression.js';
+export { binaryEvaluator } from './metrics/binary.js';
+export {
+  multiclassEvaluator,
+  multiclassMetrics,
+  type ClassMetrics,
+  type MulticlassMetrics,
+} from './metrics/multiclass.js';
+export type { Evaluator } from './metrics/evaluator.js';
+export { expectedCalibrationError } from './metrics/calibration-error.js';
+export type { Binning } from './metrics/probability-bins.js';
+export { bootstrapIntervals, type BootstrapInterval, type BootstrapOptions } from './metrics/bootstrap.js';
+export { reliabilityBins, wilsonInterval, type ReliabilityBin } from './metrics/reliability.js';
+export {
+  rankingCurve,
+  thresholdTable,
+  type CurvePoint,
+  type DecisionCosts,
+  type ThresholdRow,
+} from './metrics/curves.js';
+export { chooseThreshold, type ChosenThreshold, type ThresholdRule } from './metrics/threshold-rule.js';
