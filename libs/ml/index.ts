@@ -58,3 +58,7 @@ export {
   type ThresholdRow,
 } from './metrics/curves.js';
 export { chooseThreshold, type ChosenThreshold, type ThresholdRule } from './metrics/threshold-rule.js';
+export type { Calibration } from './calibration/calibration.js';
+export { fitPlatt, type PlattCalibration } from './calibration/platt.js';
+export { fitIsotonic, type IsotonicCalibration } from './calibration/isotonic.js';
+export { applyCalibration } from './calibration/apply-calibration.js';

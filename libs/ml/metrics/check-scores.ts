@@ -12,13 +12,16 @@ export function checkScores(actual: ArrayLike<number>, predicted: ArrayLike<numb
   refuse(problems);
 }
 
-/** `checkScores`, and actual must be 0 or 1, probability in [0, 1]. */
+/** `checkScores`, and actual must be 0 or 1. */
+export function checkBinaryScores(actual: ArrayLike<number>, score: ArrayLike<number>): void {
+  checkScores(actual, score);
+  refuse(binaryProblems(actual));
+}
+
+/** `checkBinaryScores`, and probability must be in [0, 1]. */
 export function checkProbabilities(actual: ArrayLike<number>, probability: ArrayLike<number>): void {
   checkScores(actual, probability);
-  const problems: Problem[] = [];
-  if (!every(actual, isBinary)) {
-    problems.push({ field: 'actual', detail: 'has values other than 0 and 1' });
-  }
+  const problems = binaryProblems(actual);
   if (!every(probability, isProbability)) {
     problems.push({ field: 'probability', detail: 'has values outside [0, 1]' });
   }
@@ -58,6 +61,10 @@ export function checkSampleWeight(sampleWeight: ArrayLike<number> | undefined, r
 
 const isBinary = (value: number): boolean => value === 0 || value === 1;
 const isProbability = (value: number): boolean => value >= 0 && value <= 1;
+
+function binaryProblems(actual: ArrayLike<number>): Problem[] {
+  return every(actual, isBinary) ? [] : [{ field: 'actual', detail: 'has values other than 0 and 1' }];
+}
 
 function actualProblems(actual: ArrayLike<number>): Problem[] {
   return actual.length === 0 ? [{ field: 'actual', detail: 'there is no row to judge by' }] : [];
