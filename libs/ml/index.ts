@@ -62,3 +62,8 @@ export type { Calibration } from './calibration/calibration.js';
 export { fitPlatt, type PlattCalibration } from './calibration/platt.js';
 export { fitIsotonic, type IsotonicCalibration } from './calibration/isotonic.js';
 export { applyCalibration } from './calibration/apply-calibration.js';
+export { conformalRadius, measureIntervals, type MeasuredIntervals } from './conformal/conformal.js';
+export { splitByGroup, splitByTime, splitStratified } from './split/holdout-kinds.js';
+export { kFolds, type FoldPlan } from './split/folds.js';
+export { identifierPositions, seededPositions } from './split/positions.js';
+export { quantileStrata } from './split/strata.js';
