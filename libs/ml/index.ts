@@ -67,3 +67,23 @@ export { splitByGroup, splitByTime, splitStratified } from './split/holdout-kind
 export { kFolds, type FoldPlan } from './split/folds.js';
 export { identifierPositions, seededPositions } from './split/positions.js';
 export { quantileStrata } from './split/strata.js';
+export {
+  permutationImportance,
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+  type PermutationImportances,
+} from './explain/permutation-importance.js';
+export {
+  partialDependence,
+  type PartialDependence,
+  type PartialDependenceOptions,
+  type PartialDependencePoint,
+} from './explain/partial-dependence.js';
+export {
+  beeswarm,
+  globalImportance,
+  type BeeswarmFeature,
+  type BeeswarmOptions,
+  type BeeswarmPoint,
+  type FeatureImportance,
+} from './explain/beeswarm.js';
