@@ -36,6 +36,10 @@ export { bestF1Threshold } from './metrics/threshold.js';
 export { holdoutPosition, splitByIdentifier, type Split } from './split/holdout.js';
 export type { DerivedFeature } from './derived/derived-feature.js';
 export type { Explanation, ExplanationMethod } from './explain/explanation.js';
+export { columnsOf, type DerivedExpression } from './derived/expression.js';
+export { evaluate as evaluateDerived } from './derived/evaluate.js';
+export { parseAllDerived, parseDerived } from './derived/parse.js';
+export { toSql as derivedToSql } from './derived/sql.js';
 // Evaluation
 export { regressionEvaluator, type RegressionMetricsOptions } from './metrics/regression.js';
 export { binaryEvaluator } from './metrics/binary.js';
@@ -87,3 +91,12 @@ export {
   type BeeswarmPoint,
   type FeatureImportance,
 } from './explain/beeswarm.js';
+export { selectTraining } from './table/select-training.js';
+export { metricNumbers, taskEvaluator, type TaskEvaluatorOptions } from './evaluation/task-evaluator.js';
+export {
+  crossValidate,
+  type CrossValidateOptions,
+  type CrossValidation,
+  type CrossValidationProgress,
+  type FoldResult,
+} from './evaluation/cross-validate.js';

@@ -1,4 +1,5 @@
 import { MlError } from '../errors.js';
+import { meanAndDeviation } from '../metrics/mean-and-deviation.js';
 import { Random } from '../random/random.js';
 import type { ColumnValues, Table } from '../table/table.js';
 
@@ -58,7 +59,8 @@ export function permutationImportance(options: PermutationImportanceOptions): Pe
       const permuted = metric(predict(withColumn(table, feature, permute(table.columns[feature]!, order))));
       return greaterIsBetter ? baseline - permuted : permuted - baseline;
     });
-    return { feature, ...meanAndDeviation(losses) };
+    const { mean, deviation } = meanAndDeviation(losses);
+    return { feature, mean, standard_deviation: deviation };
   });
   importances.sort((a, b) => b.mean - a.mean || (a.feature < b.feature ? -1 : 1));
   return { baseline, importances };
@@ -67,13 +69,6 @@ export function permutationImportance(options: PermutationImportanceOptions): Pe
 /** The same rows with one column replaced; nothing else is copied. */
 export function withColumn(table: Table, name: string, values: ColumnValues): Table {
   return { rowCount: table.rowCount, columns: { ...table.columns, [name]: values } };
-}
-
-/** Sample deviation; 0 of a single value. */
-export function meanAndDeviation(values: readonly number[]): { mean: number; standard_deviation: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standard_deviation: Math.sqrt(squares / Math.max(1, values.length - 1)) };
 }
 
 function permute(values: ColumnValues, order: Uint32Array): ColumnValues {
