@@ -36,13 +36,13 @@ export function printTable(result: TableResult, ourName: string): void {
     printRow([
       '',
       'fit s',
-      'ours/',
+      'ratio',
       'process s',
-      'ours/',
+      'ratio',
       'peak MB',
-      'ours/',
+      'ratio',
       task === 'binary' ? 'AUC' : 'R²',
-      'ours -',
+      'ours - peer',
     ]);
     const ours = summarise(our);
     for (const peer of new Set([ourName, ...runs.map((run) => run.peer)])) {
@@ -66,7 +66,7 @@ export function printTable(result: TableResult, ourName: string): void {
 }
 
 function printRow([peer = '', ...cells]: readonly string[]): void {
-  const widths = [9, 6, 11, 6, 9, 6, 9, 18];
+  const widths = [9, 7, 11, 7, 9, 7, 9, 18];
   console.log(`  ${peer.padEnd(17)}${cells.map((cell, column) => cell.padStart(widths[column]!)).join('')}`);
 }
 

@@ -13,6 +13,7 @@ import { california } from './tables/california.js';
 import { generated } from './tables/generated.js';
 import { hr } from './tables/hr.js';
 import { taiwan } from './tables/taiwan.js';
+import { warmUp } from './warm-up.js';
 
 const algorithm = 'gbdt';
 /** In LightGBM's names, which are ours; peers.py translates them for the others. */
@@ -34,9 +35,9 @@ async function bench(options: Options): Promise<void> {
   console.log(machine());
   console.log(
     `${settings.n_estimators} trees of ${settings.num_leaves} leaves, learning rate ${settings.learning_rate}, ` +
-      `at least ${settings.min_child_samples} rows per leaf, ${settings.max_bin} bins; every fit in a fresh process`,
+      `at least ${settings.min_child_samples} rows per leaf, ${settings.max_bin} bins`,
   );
-  const versions = await warmUp(peers);
+  const versions = await warmUp(generated(2000, 'binary'), { peers, settings });
   const results: TableResult[] = [];
   for (const source of sourcesOf(options)) {
     if (source.missing !== undefined) {
@@ -68,20 +69,6 @@ async function peersOf({ peers }: Options): Promise<Peer[]> {
   if (peers.length === 0) return [ours(algorithm)];
   const interpreter = await preparePython();
   return [ours(algorithm), ...peers.map((name) => python(name, interpreter))];
-}
-
-/** One small fit each, so that nobody's first process pays for a cold disk; and it tells the versions. */
-async function warmUp(peers: readonly Peer[]): Promise<Record<string, string>> {
-  const table = generated(2000, 'binary').load();
-  const runs = await measure(table, { peers, settings, rounds: [{ threads: 1, rounds: 1 }] });
-  const versions = Object.fromEntries(runs.map(({ peer, version }) => [peer, version]));
-  const { [algorithm]: _node, ...libraries } = versions;
-  console.log(
-    Object.entries(libraries)
-      .map((library) => library.join(' '))
-      .join(', '),
-  );
-  return versions;
 }
 
 function sourcesOf({ tables, rows }: Options): TableSource[] {
