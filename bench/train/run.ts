@@ -25,6 +25,7 @@ const settings = {
   max_bin: 255,
   seed: 42,
 };
+const smallTable = 30_000;
 const largeTable = 500_000;
 
 if (process.argv.includes('--help')) console.log(usage);
@@ -82,14 +83,14 @@ function sourcesOf({ tables, rows }: Options): TableSource[] {
 }
 
 /**
- * Threads and rounds. Quality is judged with two threads, over as many folds as there are rounds. A large table takes
- * a minute per round with one thread: one of one of them has to do.
+ * Quality is judged with two threads, over as many folds as there are rounds. One thread is measured less often, and
+ * on one of two large tables: a round there takes more than a minute.
  */
 function roundsOf({ task, target }: BenchTable, { quick }: Options): Plan['rounds'] {
   if (quick) return [{ threads: 2, rounds: 2 }];
-  const withOneThread = target.length < largeTable ? 3 : task === 'binary' ? 1 : 0;
+  const isLarge = target.length >= largeTable;
   return [
     { threads: 2, rounds: foldCount },
-    { threads: 1, rounds: withOneThread },
+    { threads: 1, rounds: target.length <= smallTable ? 3 : isLarge && task === 'regression' ? 0 : 1 },
   ];
 }

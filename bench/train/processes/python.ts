@@ -52,7 +52,7 @@ export async function preparePython(): Promise<string> {
 }
 
 function findPython(): string {
-  const needed = `The peers need Python ${oldest.join('.')} or newer on the PATH (--peers none measures without them)`;
+  const needed = `The peers need Python ${oldest.join('.')} or newer on the PATH (bench:train -- --peers none measures without them)`;
   const ask = ['-c', 'import sys; print(*sys.version_info[:2])'];
   const found: string[] = [];
   for (const program of windows ? ['python', 'python3'] : ['python3', 'python']) {
