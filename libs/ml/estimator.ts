@@ -1,4 +1,3 @@
-import type { Calibration } from './calibration/calibration.js';
 import type { DerivedFeature } from './derived/derived-feature.js';
 import type { Explanation } from './explain/explanation.js';
 import type { FeatureColumn, FeatureKind, Table } from './table/table.js';
@@ -136,7 +135,6 @@ export interface FittedModel {
   /** Sentences for the model card, for example about columns that do not contribute. */
   readonly warnings: readonly string[];
   readonly report: FitReport;
-  readonly calibration: Calibration | undefined;
   /** Undefined for families without splits. */
   readonly splitImportance: readonly SplitImportance[] | undefined;
   /** Undefined for families without coefficients. */
@@ -153,8 +151,6 @@ export interface FittedModel {
   score(table: Table): Float64Array;
   /** What each raw column adds to the raw score of each row. */
   explain(table: Table): Explanation;
-  /** The same model with its probabilities corrected (binary only). */
-  withCalibration(calibration: Calibration): FittedModel;
   /**
    * The model as an ONNX file (IR 8, ai.onnx 17, ai.onnx.ml 3), raw columns in, answer out. Inputs: one of shape
    * [N] per raw column under its name; double for numeric and nullable boolean (NaN is missing), bool for boolean,

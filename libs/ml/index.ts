@@ -18,6 +18,7 @@ export type {
   FittedModel,
   HyperparameterValue,
   OnnxOptions,
+  SplitImportance,
   Task,
   TrainingData,
 } from './estimator.js';
@@ -33,3 +34,9 @@ export { regressionMetrics, type RegressionMetrics } from './metrics/regression.
 export { binaryMetrics, type BinaryMetrics, type Confusion } from './metrics/binary.js';
 export { bestF1Threshold } from './metrics/threshold.js';
 export { holdoutPosition, splitByIdentifier, type Split } from './split/holdout.js';
+export type { DerivedFeature } from './derived/derived-feature.js';
+export type { Explanation, ExplanationMethod } from './explain/explanation.js';
+export { columnsOf, type DerivedExpression } from './derived/expression.js';
+export { evaluate as evaluateDerived } from './derived/evaluate.js';
+export { parseAllDerived, parseDerived } from './derived/parse.js';
+export { toSql as derivedToSql } from './derived/sql.js';

@@ -131,7 +131,7 @@ export class TrainVersion {
             iterations: result.report.iterations,
             warnings: result.warnings,
             coefficients: result.coefficients?.terms ?? [],
-            intercept: result.coefficients?.intercept ?? 0,
+            intercept: result.coefficients?.intercepts[0] ?? 0,
           },
         },
         result.onnx,

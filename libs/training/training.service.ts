@@ -1,3 +1,4 @@
+import type { HyperparameterValue } from '#libs/ml';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Observable } from 'rxjs';
@@ -125,7 +126,7 @@ function checkedHyperparameters(
   algorithm: string,
   task: 'regression' | 'binary',
   given: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, number | string | boolean>> {
+): Readonly<Record<string, HyperparameterValue>> {
   try {
     return createEstimator(algorithm, task, given).hyperparameters;
   } catch (error) {

@@ -4,11 +4,7 @@
  */
 declare namespace WebAssembly {
   class Memory {
-    constructor(descriptor: {
-      readonly initial: number;
-      readonly maximum: number;
-      readonly shared: boolean;
-    });
+    constructor(descriptor: { readonly initial: number; readonly maximum: number; readonly shared: boolean });
     readonly buffer: SharedArrayBuffer;
     /** @returns the number of pages (64 KiB) before */
     grow(pages: number): number;

@@ -60,7 +60,7 @@ describe('ridge regression', () => {
     const learned = byColumn(model);
     expect(Object.keys(learned)).toEqual(COLUMNS);
     expectClose(Object.values(learned), coefficients, 1e-11);
-    expectClose([model.coefficients()?.intercept ?? NaN], [intercept], 1e-11);
+    expectClose([model.coefficients()?.intercepts[0] ?? NaN], [intercept], 1e-11);
     expectClose(model.predict(loans), answers, 1e-11);
   });
 
@@ -112,7 +112,7 @@ describe('logistic regression', () => {
     const learned = byColumn(model);
     expect(Object.keys(learned)).toEqual(COLUMNS);
     expectClose(Object.values(learned), coefficients, 1e-9);
-    expectClose([model.coefficients()?.intercept ?? NaN], [intercept], 1e-9);
+    expectClose([model.coefficients()?.intercepts[0] ?? NaN], [intercept], 1e-9);
     expectClose(model.predict(loans), answers, 1e-9);
     expect(model.report.converged).toBe(true);
   });

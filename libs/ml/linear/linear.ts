@@ -1,14 +1,16 @@
 import { MlError } from '../errors.js';
-import type { Coefficient, Estimator, FitOptions, FittedModel, Task, TrainingData } from '../estimator.js';
+import type { Coefficient, Estimator, FitOptions, Task } from '../estimator.js';
 import type { HyperparameterDescription, Hyperparameters } from '../hyperparameters.js';
 import { meanLogLoss } from '../metrics/binary.js';
 import { meanSquaredError } from '../metrics/regression.js';
-import { checkTrainingData } from '../table/check-training-data.js';
+import { createPipeline } from '../pipeline/create-pipeline.js';
+import { applyLink } from '../pipeline/links.js';
+import type { FamilyData, FamilyFit } from '../pipeline/score-model.js';
 import { foldCoefficients } from './contributions.js';
 import { designColumns } from './design.js';
-import { learnEncoding } from './encoding.js';
+import { learnEncoding } from '../encoding/encoding.js';
 import { meanOf } from './gram.js';
-import { LinearModel, predictRows } from './linear-model.js';
+import { LinearModel } from './linear-model.js';
 import { solveLogistic } from './logistic.js';
 import { solveRidge, type LinearSolution } from './ridge.js';
 
@@ -49,31 +51,26 @@ export const linearHyperparameters: Readonly<Record<string, HyperparameterDescri
 
 /** Ridge regression, or logistic regression for `binary`, over standardised numbers and one-hot categories. */
 export function createLinear(task: Task, hyperparameters: Hyperparameters): Estimator {
-  return {
+  return createPipeline({
     algorithm: 'linear',
     task,
     hyperparameters: hyperparameters.values,
-    fit: (training, options) => fitLinear(task, hyperparameters, training, options),
-  };
+    fit: (data, options) => fitLinear(task, hyperparameters, data, options),
+  });
 }
 
 function fitLinear(
   task: Task,
   hyperparameters: Hyperparameters,
-  training: TrainingData,
+  { columns, table, target }: FamilyData,
   options: FitOptions,
-): FittedModel {
-  checkTrainingData(training, task);
-  const { table, target } = training;
-  const learned = training.features.map((feature) => learnEncoding(feature, training));
+): FamilyFit {
+  const learned = columns.map((column) => learnEncoding(column, table));
   const encodings = learned.map(({ encoding }) => encoding);
-  const warnings = learned.flatMap((feature) => feature.warnings);
+  const warnings = learned.flatMap((column) => column.warnings);
   const design = designColumns(encodings, table);
   if (design.length === 0) {
-    const problems = training.features.map(({ name }) => ({
-      field: name,
-      detail: 'has no value or one value only',
-    }));
+    const problems = columns.map(({ name }) => ({ field: name, detail: 'has no value or one value only' }));
     throw new MlError('no_informative_feature', problems);
   }
 
@@ -92,22 +89,25 @@ function fitLinear(
     throw new MlError('not_solvable', [{ field: 'target', detail: 'no finite coefficients fit these rows' }]);
   }
 
-  const parts = {
-    task,
-    hyperparameters: hyperparameters.values,
-    features: learned.map(({ feature }) => feature),
+  const scoreModel = new LinearModel(foldCoefficients(encodings, terms, intercept), columns.length);
+  const scores = scoreModel.score(table);
+  const loss =
+    task === 'regression'
+      ? meanSquaredError(target, scores)
+      : meanLogLoss(target, applyLink('logit', scores, 1));
+  return {
+    scoreModel,
+    link: task === 'regression' ? 'identity' : 'logit',
     warnings: solution.converged ? warnings : [...warnings, notConverged(solution.iterations)],
-    score: foldCoefficients(encodings, terms, intercept),
-    coefficients: { intercept, terms },
+    report: {
+      converged: solution.converged,
+      iterations: solution.iterations,
+      loss,
+      rowCount: table.rowCount,
+      seed: options.seed,
+    },
+    coefficients: { intercepts: [intercept], terms },
   };
-  const answers = predictRows(parts, table);
-  return new LinearModel(parts, {
-    converged: solution.converged,
-    iterations: solution.iterations,
-    loss: task === 'regression' ? meanSquaredError(target, answers) : meanLogLoss(target, answers),
-    rowCount: table.rowCount,
-    seed: options.seed,
-  });
 }
 
 function solve(
@@ -117,17 +117,13 @@ function solve(
   target: Float64Array,
   { onProgress }: FitOptions,
 ): LinearSolution {
-  switch (task) {
-    case 'regression':
-      return solveRidge(columns, target, hyperparameters.number('alpha'));
-    case 'binary':
-      return solveLogistic(columns, target, {
-        inversePenalty: hyperparameters.number('C'),
-        tolerance: hyperparameters.number('tol'),
-        maximumIterations: hyperparameters.number('max_iter'),
-        ...(onProgress === undefined ? {} : { onProgress }),
-      });
-  }
+  if (task === 'regression') return solveRidge(columns, target, hyperparameters.number('alpha'));
+  return solveLogistic(columns, target, {
+    inversePenalty: hyperparameters.number('C'),
+    tolerance: hyperparameters.number('tol'),
+    maximumIterations: hyperparameters.number('max_iter'),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
 }
 
 const notConverged = (iterations: number): string =>

@@ -1,18 +1,20 @@
-import type { Graph, GraphPort } from '../onnx/graph.js';
+import type { Graph } from '../onnx/graph.js';
+import type { GraphColumn } from '../pipeline/score-model.js';
 import type { CategoryContribution, LinearScore, NumberContribution } from './contributions.js';
 
 /**
- * Adds the nodes that compute the score of shape [N] and returns its name; `output` makes it a graph output.
+ * Adds the nodes that compute the score of shape [N] and returns its name.
  * Columns are packed feature by feature into one matrix [features, N], so that the number of nodes hardly grows
  * with the number of columns.
  *
  * The last addition is CumSum and Gather, not MatMul: CumSum adds row after row of that matrix, so a row's answer
  * is the same double alone and in any batch. MatMul was measured to differ beyond 128 features.
  */
-export function addScore(graph: Graph, score: LinearScore, output?: GraphPort): string {
+export function addScore(graph: Graph, score: LinearScore, columns: readonly GraphColumn[]): string {
+  const valueOf = new Map(columns.map(({ name, value }) => [name, value]));
   const parts: string[] = [];
-  if (score.numbers.length > 0) parts.push(addNumbers(graph, score.numbers));
-  if (score.categories.length > 0) parts.push(addCategories(graph, score.categories));
+  if (score.numbers.length > 0) parts.push(addNumbers(graph, score.numbers, valueOf));
+  if (score.categories.length > 0) parts.push(addCategories(graph, score.categories, valueOf));
   const contributions = concat(graph, 'contributions', parts);
   const featureAxis = graph.constant('feature_axis', { type: 'int64', shape: [], values: [0] });
   const sums = graph.node('running_sums', { operator: 'CumSum', inputs: [contributions, featureAxis] });
@@ -24,19 +26,22 @@ export function addScore(graph: Graph, score: LinearScore, output?: GraphPort): 
     attributes: { axis: { integer: 0 } },
   });
   const intercept = graph.constant('intercept', { type: 'double', shape: [], values: [score.intercept] });
-  const addition = { operator: 'Add', inputs: [sum, intercept] };
-  return output === undefined ? graph.node('score', addition) : graph.output(output, addition);
+  return graph.node('score', { operator: 'Add', inputs: [sum, intercept] });
 }
 
 /** ((value - center) / scale) * weight, or the missing contribution where the value is NaN: [numbers, N]. */
-function addNumbers(graph: Graph, numbers: readonly NumberContribution[]): string {
+function addNumbers(
+  graph: Graph,
+  numbers: readonly NumberContribution[],
+  valueOf: ReadonlyMap<string, string>,
+): string {
   const columnOf = (name: string, pick: (number: NumberContribution) => number): string =>
     graph.constant(name, { type: 'double', shape: [numbers.length, 1], values: numbers.map(pick) });
-  const namesFedAs = (type: NumberContribution['inputType']): string[] =>
-    numbers.filter(({ inputType }) => inputType === type).map(({ name }) => name);
+  const valuesFedAs = (type: NumberContribution['inputType']): string[] =>
+    numbers.filter(({ inputType }) => inputType === type).map(({ name }) => valueOf.get(name)!);
 
-  const parts = namesFedAs('double');
-  const booleans = namesFedAs('bool');
+  const parts = valuesFedAs('double');
+  const booleans = valuesFedAs('bool');
   if (booleans.length > 0) {
     const packed = concat(graph, 'booleans', booleans);
     parts.push(
@@ -74,7 +79,11 @@ function addNumbers(graph: Graph, numbers: readonly NumberContribution[]): strin
 }
 
 /** One lookup table for all columns: LabelEncoder gives a category's place in it: [categories, N]. */
-function addCategories(graph: Graph, categories: readonly CategoryContribution[]): string {
+function addCategories(
+  graph: Graph,
+  categories: readonly CategoryContribution[],
+  valueOf: ReadonlyMap<string, string>,
+): string {
   const table: number[] = [];
   const places = categories.map((column) => {
     const missing = table.length;
@@ -84,7 +93,7 @@ function addCategories(graph: Graph, categories: readonly CategoryContribution[]
     return graph.node(`place_of_${column.name}`, {
       operator: 'LabelEncoder',
       domain: 'ai.onnx.ml',
-      inputs: [column.name],
+      inputs: [valueOf.get(column.name)!],
       attributes: {
         keys_strings: { strings: keys },
         values_int64s: {

@@ -1,10 +1,8 @@
 import { MlError, type Problem } from '../errors.js';
 import type { Task, TrainingData } from '../estimator.js';
+import { probabilityName } from '../pipeline/output-names.js';
 import { columnProblems, numbersOf, categoriesOf } from './columns.js';
 import { isMissingCategory, type FeatureColumn, type Table } from './table.js';
-
-/** The names of the graphs' outputs; ONNX keeps one namespace for inputs and outputs. */
-const OUTPUT_NAMES: ReadonlySet<string> = new Set(['prediction', 'label', 'probability']);
 
 /** Below two rows there is nothing to compare. The caller asks for more where a model's worth is judged. */
 const MINIMUM_ROWS = 2;
@@ -16,10 +14,11 @@ const MINIMUM_ROWS = 2;
  * is not nullable), `too_few_rows`, `invalid_target`, `constant_target`, `single_class`.
  */
 export function checkTrainingData(training: TrainingData, task: Task): void {
-  const { features, table, target } = training;
+  const { features, derived = [], table, target, classes = [], sampleWeight } = training;
   const problems = [
-    ...namingProblems(features),
+    ...namingProblems([...features, ...derived], classes),
     ...features.flatMap((feature) => valueProblems(feature, table)),
+    ...(sampleWeight === undefined ? [] : weightProblems(sampleWeight, table.rowCount)),
   ];
   if (problems.length > 0) throw new MlError('invalid_table', problems);
   if (target.length !== table.rowCount) {
@@ -29,17 +28,23 @@ export function checkTrainingData(training: TrainingData, task: Task): void {
     const detail = `training needs at least ${MINIMUM_ROWS} rows, there are ${table.rowCount}`;
     throw new MlError('too_few_rows', [{ field: 'table', detail }]);
   }
-  checkTargetValues(target, task);
+  if (task === 'multiclass') checkClasses(target, classes);
+  else checkTargetValues(target, task);
 }
 
-function namingProblems(features: readonly FeatureColumn[]): Problem[] {
+function namingProblems(
+  features: readonly { readonly name: string }[],
+  classes: readonly string[],
+): Problem[] {
+  // Those of every task: a column need not be renamed when the same table trains another one.
+  const outputs = new Set(['prediction', 'label', 'probability', ...classes.map(probabilityName)]);
   if (features.length === 0) return [{ field: 'features', detail: 'there is no feature to learn from' }];
   const seen = new Set<string>();
   return features.flatMap(({ name }) => {
     const problems: Problem[] = [];
     if (name === '') problems.push({ field: 'features', detail: 'a feature has an empty name' });
     if (seen.has(name)) problems.push({ field: name, detail: 'the feature is listed twice' });
-    if (OUTPUT_NAMES.has(name)) {
+    if (outputs.has(name)) {
       problems.push({ field: name, detail: "the name is taken by the model's output; rename the column" });
     }
     seen.add(name);
@@ -73,7 +78,30 @@ function valueProblems(feature: FeatureColumn, table: Table): Problem[] {
   return problems;
 }
 
-function checkTargetValues(target: Float64Array, task: Task): void {
+function weightProblems(weights: Float64Array, rowCount: number): Problem[] {
+  const field = 'sample_weight';
+  if (weights.length !== rowCount) {
+    return [{ field, detail: `has ${weights.length} values, the table has ${rowCount} rows` }];
+  }
+  const wrong = weights.filter((weight) => !(weight > 0 && weight < Infinity)).length;
+  if (wrong === 0) return [];
+  return [{ field, detail: `${wrong} of ${rowCount} rows have no positive finite weight` }];
+}
+
+function checkClasses(target: Float64Array, classes: readonly string[]): void {
+  const seen = new Set(target);
+  if (new Set(classes).size < classes.length) refuseTarget('invalid_target', 'lists a class twice');
+  if (![...seen].every((value) => Number.isInteger(value) && value >= 0 && value < classes.length)) {
+    refuseTarget('invalid_target', `has values other than the indices of its ${classes.length} classes`);
+  }
+  if (seen.size < 2) refuseTarget('single_class', 'every row is of one class: at least two are needed');
+  const absent = classes.filter((_, index) => !seen.has(index));
+  if (absent.length > 0) {
+    refuseTarget('invalid_target', `has no row of ${absent.length} of its ${classes.length} classes`);
+  }
+}
+
+function checkTargetValues(target: Float64Array, task: 'regression' | 'binary'): void {
   const first = target[0];
   const isConstant = target.every((value) => value === first);
   switch (task) {

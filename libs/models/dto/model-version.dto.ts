@@ -1,3 +1,4 @@
+import type { HyperparameterValue } from '#libs/ml';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Task } from './model-params.dto.js';
 
@@ -118,7 +119,7 @@ export class ModelVersionDto {
   algorithm!: string;
 
   @ApiProperty({ type: 'object', additionalProperties: true, example: { alpha: 1 } })
-  hyperparameters!: Record<string, number | string | boolean>;
+  hyperparameters!: Record<string, HyperparameterValue>;
 
   @ApiProperty({ type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647 })
   seed!: number;

@@ -1,3 +1,4 @@
+import type { HyperparameterValue } from '#libs/ml';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { ModelEntity } from '../model.entity.js';
 import { ArtefactEntity } from './artefact.entity.js';
@@ -33,7 +34,7 @@ export class ModelVersionEntity {
   algorithm!: string;
 
   @Column('jsonb')
-  hyperparameters!: Record<string, number | string | boolean>;
+  hyperparameters!: Record<string, HyperparameterValue>;
 
   @Column('integer')
   seed!: number;

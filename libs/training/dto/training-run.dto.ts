@@ -1,3 +1,4 @@
+import type { HyperparameterValue } from '#libs/ml';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { FieldProblemDto, PageQueryDto } from '#libs/platform';
@@ -81,7 +82,7 @@ export class TrainingRunDto {
   algorithm!: string;
 
   @ApiProperty({ type: 'object', additionalProperties: true, example: { alpha: 1 } })
-  hyperparameters!: Record<string, number | string | boolean>;
+  hyperparameters!: Record<string, HyperparameterValue>;
 
   @ApiProperty(count)
   seed!: number;

@@ -31,4 +31,5 @@ export function evaluate(
 export const decisiveMetric: Readonly<Record<Task, string>> = {
   regression: 'RMSE',
   binary: 'log_loss',
+  multiclass: 'log_loss',
 };

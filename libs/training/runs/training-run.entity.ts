@@ -1,3 +1,4 @@
+import type { HyperparameterValue } from '#libs/ml';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { ModelEntity } from '#libs/models';
 import type { ErrorCode, FieldProblem } from '#libs/platform';
@@ -46,7 +47,7 @@ export class TrainingRunEntity {
   algorithm!: string;
 
   @Column('jsonb')
-  hyperparameters!: Record<string, number | string | boolean>;
+  hyperparameters!: Record<string, HyperparameterValue>;
 
   @Column('integer')
   seed!: number;

@@ -1,7 +1,6 @@
-import type { FittedFeature, TrainingData } from '../estimator.js';
 import { categoriesOf, numbersOf } from '../table/columns.js';
 import { summarise, type NumericSummary } from '../table/statistics.js';
-import { isMissingCategory, type FeatureColumn } from '../table/table.js';
+import { isMissingCategory, type FeatureColumn, type Table } from '../table/table.js';
 
 /** How a numeric or boolean column becomes at most two columns of the design. */
 export interface NumberEncoding {
@@ -35,43 +34,27 @@ export type Encoding = NumberEncoding | CategoryEncoding;
 
 export interface LearnedEncoding {
   readonly encoding: Encoding;
-  readonly feature: FittedFeature;
   readonly warnings: readonly string[];
 }
 
-/** Learns one feature's encoding from checked training rows. */
-export function learnEncoding(feature: FeatureColumn, training: TrainingData): LearnedEncoding {
-  return feature.kind === 'categorical'
-    ? learnCategories(feature, categoriesOf(training.table, feature.name))
-    : learnNumbers(feature, numbersOf(training.table, feature.name));
+/** Learns one column's encoding from checked training rows. */
+export function learnEncoding(column: FeatureColumn, table: Table): LearnedEncoding {
+  return column.kind === 'categorical'
+    ? learnCategories(column, categoriesOf(table, column.name))
+    : learnNumbers(column, numbersOf(table, column.name));
 }
 
-function learnNumbers(feature: FeatureColumn, values: Float64Array): LearnedEncoding {
-  const { name, kind } = feature;
+function learnNumbers({ name, kind, nullable }: FeatureColumn, values: Float64Array): LearnedEncoding {
   const summary = summarise(values);
-  const inputType = kind === 'boolean' && !feature.nullable ? 'bool' : 'double';
+  const inputType = kind === 'boolean' && !nullable ? 'bool' : 'double';
   if (summary === undefined) {
-    const encoding = {
-      name,
-      inputType,
-      center: 0,
-      scale: 1,
-      imputed: 0,
-      usesValue: false,
-      usesMissing: false,
-    } as const;
-    return {
-      encoding: { kind: 'number', ...encoding },
-      feature: { ...feature, missingCount: values.length },
-      warnings: [noValue(name)],
-    };
+    const nothing = { center: 0, scale: 1, imputed: 0, usesValue: false, usesMissing: false };
+    return { encoding: { kind: 'number', name, inputType, ...nothing }, warnings: [noValue(name)] };
   }
-  const { count, minimum, maximum, mean } = summary;
-  const usesValue = minimum !== maximum;
-  const usesMissing = count < values.length;
+  const usesValue = summary.minimum !== summary.maximum;
+  const usesMissing = summary.count < values.length;
   return {
     encoding: { kind: 'number', name, inputType, ...scaling(kind, summary), usesValue, usesMissing },
-    feature: { ...feature, missingCount: values.length - count, minimum, maximum, mean },
     warnings: usesValue ? [] : [usesMissing ? onlyMissing(name) : oneValue(name)],
   };
 }
@@ -84,8 +67,7 @@ function scaling(
   return { center: mean, scale: deviation === 0 ? 1 : deviation, imputed: median };
 }
 
-function learnCategories(feature: FeatureColumn, values: readonly (string | null)[]): LearnedEncoding {
-  const { name } = feature;
+function learnCategories({ name }: FeatureColumn, values: readonly (string | null)[]): LearnedEncoding {
   const observed = values.filter((value): value is string => !isMissingCategory(value));
   const categories = [...new Set(observed)].sort();
   const missingCount = values.length - observed.length;
@@ -98,7 +80,6 @@ function learnCategories(feature: FeatureColumn, values: readonly (string | null
       usesCategories: informative,
       usesMissing: informative && missingCount > 0,
     },
-    feature: { ...feature, missingCount, categories },
     warnings: informative ? [] : [categories.length === 0 ? noValue(name) : oneValue(name)],
   };
 }

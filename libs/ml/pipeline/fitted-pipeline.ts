@@ -1,0 +1,89 @@
+import type {
+  Coefficients,
+  FittedFeature,
+  FittedModel,
+  FitReport,
+  HyperparameterValue,
+  OnnxOptions,
+  SplitImportance,
+  Task,
+} from '../estimator.js';
+import type { DerivedFeature } from '../derived/derived-feature.js';
+import type { Explanation } from '../explain/explanation.js';
+import { modelMetadata } from '../onnx/metadata.js';
+import { encodeModel } from '../onnx/model.js';
+import { checkColumns } from '../table/columns.js';
+import type { Table } from '../table/table.js';
+import { applyLink } from './links.js';
+import type { ModelColumns } from './model-columns.js';
+import { modelGraph } from './model-graph.js';
+import type { Link, ScoreModel } from './score-model.js';
+
+/** Everything that `fit` learned. */
+export interface FittedParts {
+  readonly algorithm: string;
+  readonly task: Task;
+  readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
+  readonly features: readonly FittedFeature[];
+  readonly derived: readonly DerivedFeature[];
+  readonly modelColumns: ModelColumns;
+  readonly classes: readonly string[];
+  readonly warnings: readonly string[];
+  readonly report: FitReport;
+  readonly link: Link;
+  readonly scoreModel: ScoreModel;
+  readonly coefficients: Coefficients | undefined;
+  readonly splitImportance: readonly SplitImportance[] | undefined;
+}
+
+/** Raw columns → scores of a family → answers; see `FittedModel` for what its methods promise. */
+export class FittedPipeline implements FittedModel {
+  readonly algorithm: string;
+  readonly task: Task;
+  readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
+  readonly features: readonly FittedFeature[];
+  readonly derived: readonly DerivedFeature[];
+  readonly classes: readonly string[];
+  readonly warnings: readonly string[];
+  readonly report: FitReport;
+  readonly splitImportance: readonly SplitImportance[] | undefined;
+
+  constructor(private readonly parts: FittedParts) {
+    this.algorithm = parts.algorithm;
+    this.task = parts.task;
+    this.hyperparameters = parts.hyperparameters;
+    this.features = parts.features;
+    this.derived = parts.derived;
+    this.classes = parts.classes;
+    this.warnings = parts.warnings;
+    this.report = parts.report;
+    this.splitImportance = parts.splitImportance;
+  }
+
+  score(table: Table): Float64Array {
+    checkColumns(this.features, table);
+    return this.parts.scoreModel.score(this.parts.modelColumns.derive(table));
+  }
+
+  predict(table: Table): Float64Array {
+    return applyLink(this.parts.link, this.score(table), this.parts.scoreModel.outputCount);
+  }
+
+  coefficients(): Coefficients | undefined {
+    return this.parts.coefficients;
+  }
+
+  explain(table: Table): Explanation {
+    checkColumns(this.features, table);
+    const { scoreModel, modelColumns } = this.parts;
+    return modelColumns.toRaw(scoreModel.explain(modelColumns.derive(table)));
+  }
+
+  toOnnx(metadata: Readonly<Record<string, string>>, options: OnnxOptions = {}): Uint8Array {
+    const threshold = options.threshold ?? 0.5;
+    const { task, features, modelColumns, classes, link, scoreModel } = this.parts;
+    const properties = modelMetadata(this, metadata, threshold);
+    const graph = modelGraph({ task, features, modelColumns, classes, link, scoreModel, threshold });
+    return encodeModel(this.algorithm, graph, properties);
+  }
+}
