@@ -151,6 +151,9 @@ function oneLeaf(cover: number): Tree {
 function finite(loss: number): number {
   if (Number.isFinite(loss)) return loss;
   throw new MlError('not_solvable', [
-    { field: 'target', detail: 'the loss leaves the range of numbers: scale the target or lower learning_rate' },
+    {
+      field: 'target',
+      detail: 'the loss leaves the range of numbers: scale the target or lower learning_rate',
+    },
   ]);
 }

@@ -109,17 +109,15 @@ function rowOrder(
   return withValidationRows(target, task, hyperparameters.number('validation_fraction'), seed);
 }
 
-function monotoneDirections(
-  hyperparameters: Hyperparameters,
-  columns: readonly FeatureColumn[],
-): Int8Array {
+function monotoneDirections(hyperparameters: Hyperparameters, columns: readonly FeatureColumn[]): Int8Array {
   const directions = new Int8Array(columns.length);
   if (!hyperparameters.has('monotone_constraints')) return directions;
   const problems: string[] = [];
   for (const [name, direction] of Object.entries(hyperparameters.monotone('monotone_constraints'))) {
     const column = columns.findIndex((candidate) => candidate.name === name);
     if (column < 0) problems.push(`${name} is not a feature`);
-    else if (columns[column]!.kind === 'categorical') problems.push(`${name} is categorical: it has no order`);
+    else if (columns[column]!.kind === 'categorical')
+      problems.push(`${name} is categorical: it has no order`);
     else directions[column] = direction;
   }
   if (problems.length === 0) return directions;
@@ -147,7 +145,8 @@ function warningsOf(
 
 function columnWarnings(name: string, bins: ColumnBins): string[] {
   const warnings: string[] = [];
-  if (bins.binCount === 0) warnings.push(`column ${name} had no value in the training rows and does not contribute`);
+  if (bins.binCount === 0)
+    warnings.push(`column ${name} had no value in the training rows and does not contribute`);
   else if (bins.binCount === 1) {
     warnings.push(
       bins.hasMissing

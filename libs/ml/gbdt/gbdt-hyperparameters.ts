@@ -48,7 +48,13 @@ export const gbdtHyperparameters: Readonly<Record<string, HyperparameterDescript
     maximum: 1,
     description: 'Share of each tree that is added',
   },
-  num_leaves: { type: 'integer', default: 31, minimum: 2, maximum: 4096, description: 'Most leaves of a tree' },
+  num_leaves: {
+    type: 'integer',
+    default: 31,
+    minimum: 2,
+    maximum: 4096,
+    description: 'Most leaves of a tree',
+  },
   max_depth: {
     type: 'integer',
     default: -1,

@@ -3,7 +3,10 @@ import type { FeatureColumn } from '../table/table.js';
 import type { Tree } from './tree.js';
 
 /** One entry per column, in their order. */
-export function splitImportance(columns: readonly FeatureColumn[], trees: readonly Tree[]): SplitImportance[] {
+export function splitImportance(
+  columns: readonly FeatureColumn[],
+  trees: readonly Tree[],
+): SplitImportance[] {
   const gain = new Float64Array(columns.length);
   const splits = new Float64Array(columns.length);
   for (const tree of trees) {

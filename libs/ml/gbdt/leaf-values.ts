@@ -26,7 +26,11 @@ export function leafValues(
     const minimum = leaf.minimum * unit;
     const maximum = leaf.maximum * unit;
     if (renewedQuantile !== undefined) {
-      const value = errorQuantile(rows.subarray(leaf.start, leaf.start + leaf.count), boosting, renewedQuantile);
+      const value = errorQuantile(
+        rows.subarray(leaf.start, leaf.start + leaf.count),
+        boosting,
+        renewedQuantile,
+      );
       return settings.learningRate * Math.max(Math.min(value, maximum), minimum);
     }
     const { gradient, hessian } = sums[index]!;

@@ -81,7 +81,10 @@ export function baseScores(
     case ABSOLUTE_ERROR:
     case QUANTILE: {
       const level = objective.renewedQuantile ?? 0.5;
-      const base = weights === undefined ? quantileOf(target.slice(), level) : weightedQuantileOf(target, weights, level);
+      const base =
+        weights === undefined
+          ? quantileOf(target.slice(), level)
+          : weightedQuantileOf(target, weights, level);
       return Float64Array.of(base);
     }
     case POISSON:
@@ -93,7 +96,12 @@ export function baseScores(
     }
     case MULTICLASS:
       return Float64Array.from({ length: classCount }, (_, index) =>
-        Math.log(weightedMean(target.map((value) => (value === index ? 1 : 0)), weights)),
+        Math.log(
+          weightedMean(
+            target.map((value) => (value === index ? 1 : 0)),
+            weights,
+          ),
+        ),
       );
     default:
       return Float64Array.of(weightedMean(target, weights));

@@ -14,7 +14,9 @@ export function quantileOf(values: Float64Array, level: number): number {
 
 /** The least value that a share `level` of the weight lies at or below; between two where the share is met exactly. */
 export function weightedQuantileOf(values: Float64Array, weights: Float64Array, level: number): number {
-  const order = Uint32Array.from(values, (_, index) => index).sort((a, b) => values[a]! - values[b]! || a - b);
+  const order = Uint32Array.from(values, (_, index) => index).sort(
+    (a, b) => values[a]! - values[b]! || a - b,
+  );
   let total = 0;
   for (const index of order) total += weights[index]!;
   let sum = 0;

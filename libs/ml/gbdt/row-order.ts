@@ -9,16 +9,15 @@ export interface RowOrder {
 }
 
 export function allRows(rowCount: number): RowOrder {
-  return { rows: Uint32Array.from({ length: rowCount }, (_, row) => row), trainingCount: rowCount, isIdentity: true };
+  return {
+    rows: Uint32Array.from({ length: rowCount }, (_, row) => row),
+    trainingCount: rowCount,
+    isIdentity: true,
+  };
 }
 
 /** Keeps about the given share of the rows from fitting; of each class alike, rounded down. Both parts ascend. */
-export function withValidationRows(
-  target: Float64Array,
-  task: Task,
-  share: number,
-  seed: number,
-): RowOrder {
+export function withValidationRows(target: Float64Array, task: Task, share: number, seed: number): RowOrder {
   const key = hashOf(seed, CHANCE.validation);
   const strata = new Map<number, number[]>();
   target.forEach((value, row) => {

@@ -23,7 +23,7 @@ export function binaryRows(parameters: usize, from: i32, to: i32, results: usize
   let largestGradient = zero;
   let largestHessian = zero;
   for (let row = from; row < to; row += 2) {
-    const place = <usize>row << 3;
+    const place = (<usize>row) << 3;
     const isLast = row + 1 == to;
     const score = pair(scores + place, isLast);
     const label = pair(target + place, isLast);

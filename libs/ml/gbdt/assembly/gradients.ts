@@ -56,7 +56,7 @@ export function computeGradients(parameters: usize, task: i32): void {
   let largestGradient: f64 = 0;
   let largestHessian: f64 = 0;
   for (let row = from; row < to; row += 1) {
-    const place = <usize>row << 3;
+    const place = (<usize>row) << 3;
     const value = load<f64>(target + place);
     if (objective == MULTICLASS) differentiateClass(parameters, place, value);
     else differentiate(objective, parameter, load<f64>(scores + place), value);
@@ -132,7 +132,7 @@ export function softmaxRows(parameters: usize, task: i32): void {
   const size = step * <usize>classCount;
   let lossSum: f64 = 0;
   for (let row = from; row < to; row += 1) {
-    const place = <usize>row << 3;
+    const place = (<usize>row) << 3;
     const scores = address(parameters, SCORES) + place;
     const probabilities = address(parameters, PROBABILITIES) + place;
     let largest = load<f64>(scores);

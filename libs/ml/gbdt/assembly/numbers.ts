@@ -26,19 +26,19 @@ export function binNumbers(parameters: usize, task: i32): void {
   const columnCount = integer(parameters, STAGED_COLUMNS);
   for (let column = 0; column < columnCount; column += 1) {
     const values = address(parameters, STAGED) + ((<usize>column * rowCount) << 3);
-    const thresholds = address(parameters, THRESHOLDS) + (<usize>column << 11);
+    const thresholds = address(parameters, THRESHOLDS) + ((<usize>column) << 11);
     const bins = address(parameters, BINS) + address(parameters, FIRST_COLUMN) + <usize>column;
     for (let row = <usize>from; row < <usize>to; row += 1) {
       const value = load<f64>(values + (row << 3));
       let place = thresholds;
-      place += <usize>(value > load<f64>(place, 127 << 3)) << 10;
-      place += <usize>(value > load<f64>(place, 63 << 3)) << 9;
-      place += <usize>(value > load<f64>(place, 31 << 3)) << 8;
-      place += <usize>(value > load<f64>(place, 15 << 3)) << 7;
-      place += <usize>(value > load<f64>(place, 7 << 3)) << 6;
-      place += <usize>(value > load<f64>(place, 3 << 3)) << 5;
-      place += <usize>(value > load<f64>(place, 1 << 3)) << 4;
-      place += <usize>(value > load<f64>(place)) << 3;
+      place += (<usize>(value > load<f64>(place, 127 << 3))) << 10;
+      place += (<usize>(value > load<f64>(place, 63 << 3))) << 9;
+      place += (<usize>(value > load<f64>(place, 31 << 3))) << 8;
+      place += (<usize>(value > load<f64>(place, 15 << 3))) << 7;
+      place += (<usize>(value > load<f64>(place, 7 << 3))) << 6;
+      place += (<usize>(value > load<f64>(place, 3 << 3))) << 5;
+      place += (<usize>(value > load<f64>(place, 1 << 3))) << 4;
+      place += (<usize>(value > load<f64>(place))) << 3;
       const bin = <u32>((place - thresholds) >> 3) + 1;
       store<u8>(bins + row * stride, value == value ? bin : 0);
     }
@@ -72,7 +72,7 @@ export function sortNumbers(parameters: usize, task: i32): void {
       const next = count + digitOf(key, shift);
       const place = load<u32>(next);
       store<u32>(next, place + 1);
-      store<u64>(destination + (<usize>place << 3), key);
+      store<u64>(destination + ((<usize>place) << 3), key);
     }
     const swap = source;
     source = destination;
@@ -90,8 +90,8 @@ function takeSample(parameters: usize, task: i32, sorted: usize, counts: usize):
   const sampleCount = <u64>address(parameters, SAMPLE_COUNT);
   memory.fill(counts, 0, SORTING_COUNT_BYTES);
   for (let sample: u64 = 0; sample < sampleCount; sample += 1) {
-    const key = keyOf(load<f64>(values + (<usize>((sample * rowCount) / sampleCount) << 3)));
-    store<u64>(sorted + (<usize>sample << 3), key);
+    const key = keyOf(load<f64>(values + ((<usize>((sample * rowCount) / sampleCount)) << 3)));
+    store<u64>(sorted + ((<usize>sample) << 3), key);
     for (let pass: usize = 0; pass < 6; pass += 1) {
       const count = counts + (pass << 13) + digitOf(key, <u64>pass * 11);
       store<u32>(count, load<u32>(count) + 1);
@@ -101,7 +101,7 @@ function takeSample(parameters: usize, task: i32, sorted: usize, counts: usize):
 
 /** The place of a digit among the counts of its pass. */
 function digitOf(key: u64, shift: u64): usize {
-  return <usize>((key >> shift) & 2047) << 2;
+  return (<usize>((key >> shift) & 2047)) << 2;
 }
 
 /** Unsigned integers in the order of the doubles. */

@@ -32,13 +32,13 @@ export function quantiseRows(parameters: usize, task: i32): void {
   const key = <u32>integer(parameters, ROUNDING_KEY);
   const isConstant = integer(parameters, CONSTANT_HESSIAN) != 0;
   for (let row = from; row < to; row += 1) {
-    const place = <usize>row << 3;
-    const chance = mix(<u32>row ^ key);
+    const place = (<usize>row) << 3;
+    const chance = mix((<u32>row) ^ key);
     const gradient = floor(load<f64>(gradients + place) * gradientScale + part(chance >>> 16));
     const hessian = isConstant
       ? 1.0
       : floor(load<f64>(hessians + place) * hessianScale + part(chance & 0xffff));
-    store<i64>(packed + place, (<i64>gradient << bits) + <i64>hessian);
+    store<i64>(packed + place, ((<i64>gradient) << bits) + <i64>hessian);
   }
 }
 
@@ -51,7 +51,7 @@ export function sumPacked(parameters: usize, task: i32): void {
   const bits = <i64>integer(parameters, HESSIAN_BITS);
   let sum: i64 = 0;
   for (let position = from; position < to; position += 1) {
-    sum += load<i64>(packed + (<usize>load<u32>(rows + (<usize>position << 2)) << 3));
+    sum += load<i64>(packed + ((<usize>load<u32>(rows + ((<usize>position) << 2))) << 3));
   }
   const results = address(parameters, BLOCK_RESULTS) + <usize>task * 32;
   store<f64>(results, <f64>(sum >> bits));

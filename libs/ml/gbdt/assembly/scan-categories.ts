@@ -57,7 +57,7 @@ function scanOneAgainstRest(
   const base = baseGain(parameters, leaf);
   let best = base;
   for (let bin = 0; bin <= binCount; bin += 1) {
-    const entry = load<i64>(histogram + (<usize>bin << 3));
+    const entry = load<i64>(histogram + ((<usize>bin) << 3));
     if (entry == 0) continue;
     const trueGradient = <f64>(entry >> bits);
     const trueHessian = <f64>(entry & mask);
@@ -94,7 +94,7 @@ function scanSorted(
     let sum: i64 = 0;
     let groupRows: f64 = 0;
     for (let taken = 0; taken < min(most, used); taken += 1) {
-      const entry = load<i64>(histogram + (<usize>ordered(order, direction, used, taken) << 3));
+      const entry = load<i64>(histogram + ((<usize>ordered(order, direction, used, taken)) << 3));
       sum += entry;
       groupRows += <f64>(entry & mask) * rowsPerHessian;
       const trueHessian = <f64>(sum & mask);
@@ -128,17 +128,17 @@ function sortCategories(
   const leastRows = double(parameters, CAT_SMOOTH_ROWS) - 0.5;
   let used: i32 = 0;
   for (let bin = 0; bin <= binCount; bin += 1) {
-    const entry = load<i64>(histogram + (<usize>bin << 3));
+    const entry = load<i64>(histogram + ((<usize>bin) << 3));
     const hessian = <f64>(entry & mask);
     if (entry == 0 || hessian * rowsPerHessian < leastRows) continue;
     const key = <f64>(entry >> bits) / (hessian + smooth);
     let place = used;
-    while (place > 0 && load<f64>(keys + (<usize>(place - 1) << 3)) > key) {
-      store<f64>(keys + (<usize>place << 3), load<f64>(keys + (<usize>(place - 1) << 3)));
+    while (place > 0 && load<f64>(keys + ((<usize>(place - 1)) << 3)) > key) {
+      store<f64>(keys + ((<usize>place) << 3), load<f64>(keys + ((<usize>(place - 1)) << 3)));
       store<u8>(order + <usize>place, load<u8>(order + <usize>(place - 1)));
       place -= 1;
     }
-    store<f64>(keys + (<usize>place << 3), key);
+    store<f64>(keys + ((<usize>place) << 3), key);
     store<u8>(order + <usize>place, <u8>bin);
     used += 1;
   }
@@ -156,13 +156,7 @@ function baseGain(parameters: usize, leaf: usize): f64 {
 }
 
 /** -1 where a side is too small. */
-function splitGain(
-  parameters: usize,
-  leaf: usize,
-  trueGradient: f64,
-  trueHessian: f64,
-  lambda: f64,
-): f64 {
+function splitGain(parameters: usize, leaf: usize, trueGradient: f64, trueHessian: f64, lambda: f64): f64 {
   const falseHessian = load<f64>(leaf, LEAF_HESSIAN) - trueHessian;
   const least = load<f64>(leaf, LEAF_LEAST_HESSIAN);
   if (trueHessian < least || falseHessian < least) return -1;
@@ -191,5 +185,5 @@ function storeSplit(record: usize, gain: f64, gradient: f64, hessian: f64, kind:
 
 function addToSet(record: usize, bin: i32): void {
   const place = record + RECORD_SET + <usize>(bin >> 3);
-  store<u8>(place, load<u8>(place) | (<u8>1 << (<u8>bin & 7)));
+  store<u8>(place, load<u8>(place) | ((<u8>1) << ((<u8>bin) & 7)));
 }

@@ -40,7 +40,7 @@ import { scanCategories } from './scan-categories';
  * from the parent's to get the sibling's, and looks for the best split of each.
  */
 export function scanColumn(parameters: usize, task: i32): void {
-  const column = <usize>load<u32>(address(parameters, COLUMNS) + (<usize>task << 2));
+  const column = <usize>load<u32>(address(parameters, COLUMNS) + ((<usize>task) << 2));
   const offset = column * HISTOGRAM_BYTES;
   const binCount = <i32>load<u8>(address(parameters, BIN_COUNTS) + column);
   const built = address(parameters, BUILT) + offset;
@@ -58,7 +58,7 @@ function mergePartials(parameters: usize, built: usize, offset: usize, binCount:
   const partials = address(parameters, PARTIALS) + offset;
   const size = address(parameters, PARTIAL_BYTES);
   const count = integer(parameters, PARTITION_COUNT);
-  const bytes = <usize>(binCount + 1) << 3;
+  const bytes = (<usize>(binCount + 1)) << 3;
   for (let share = 0; share < count; share += 1) {
     const partial = partials + <usize>share * size;
     if (partial == built) continue;
@@ -70,7 +70,7 @@ function mergePartials(parameters: usize, built: usize, offset: usize, binCount:
 }
 
 function subtract(parent: usize, built: usize, binCount: i32): void {
-  const bytes = <usize>(binCount + 1) << 3;
+  const bytes = (<usize>(binCount + 1)) << 3;
   for (let bin: usize = 0; bin < bytes; bin += 8) {
     store<u64>(parent + bin, load<u64>(parent + bin) - load<u64>(built + bin));
   }
@@ -114,7 +114,7 @@ function scanNumbers(parameters: usize, histogram: usize, binCount: i32, leaf: u
   let sum: i64 = 0;
   const last = hasMissing ? binCount : binCount - 1;
   for (let bin = 1; bin <= last; bin += 1) {
-    const entry = load<i64>(histogram + (<usize>bin << 3));
+    const entry = load<i64>(histogram + ((<usize>bin) << 3));
     if (entry == 0) continue;
     sum += entry;
     const trueHessian = <f64>(sum & mask);
@@ -146,13 +146,7 @@ function scanNumbers(parameters: usize, histogram: usize, binCount: i32, leaf: u
   storeSplit(record, <f64>(bestSum >> bits), <f64>(bestSum & mask), bestBin, bestMissing);
 }
 
-function unboundedGain(
-  trueGradient: f64,
-  trueHessian: f64,
-  gradient: f64,
-  hessian: f64,
-  lambdas: v128,
-): f64 {
+function unboundedGain(trueGradient: f64, trueHessian: f64, gradient: f64, hessian: f64, lambdas: v128): f64 {
   const gradients = f64x2.replace_lane(f64x2.splat(trueGradient), 1, gradient - trueGradient);
   const hessians = f64x2.replace_lane(f64x2.splat(trueHessian), 1, hessian - trueHessian);
   const gains = f64x2.div(f64x2.mul(gradients, gradients), f64x2.add(hessians, lambdas));
@@ -185,7 +179,7 @@ function scanBounded(
   let sum: i64 = 0;
   const last = missing != 0 ? binCount : binCount - 1;
   for (let bin = 1; bin <= last; bin += 1) {
-    sum += load<i64>(histogram + (<usize>bin << 3));
+    sum += load<i64>(histogram + ((<usize>bin) << 3));
     const sides = missing != 0 && bin < binCount ? 2 : 1;
     for (let side = 0; side < sides; side += 1) {
       // A monotone column says nothing of missing values: these may go either way.

@@ -20,9 +20,15 @@ export function treeOf(
 ): Tree {
   const splits = nodes.map(({ split }) => splitOf(split, bins[split.column]!));
   // A set that holds missing values alone is written as its complement, with the branches exchanged.
-  const isFlipped = nodes.map(({ split }, node) => isMissingAlone(split) && splits[node]!.kind === 'categories');
-  const trueChild = Int32Array.from(nodes, (node, index) => (isFlipped[index] ? node.falseChild : node.trueChild));
-  const falseChild = Int32Array.from(nodes, (node, index) => (isFlipped[index] ? node.trueChild : node.falseChild));
+  const isFlipped = nodes.map(
+    ({ split }, node) => isMissingAlone(split) && splits[node]!.kind === 'categories',
+  );
+  const trueChild = Int32Array.from(nodes, (node, index) =>
+    isFlipped[index] ? node.falseChild : node.trueChild,
+  );
+  const falseChild = Int32Array.from(nodes, (node, index) =>
+    isFlipped[index] ? node.trueChild : node.falseChild,
+  );
   const nodeCover = new Float64Array(nodes.length);
   const coverOf = (child: number): number => (child < 0 ? leafCover[~child]! : nodeCover[child]!);
   // Children are split after their parents and so stand behind them.

@@ -51,7 +51,8 @@ export class HistogramPool {
       if (poorest === undefined || leaf.split.gain < (poorest.split?.gain ?? 0)) poorest = leaf;
     }
     const histogram = poorest?.histogram;
-    if (poorest === undefined || histogram === undefined) throw new RangeError('the pool has too few histograms');
+    if (poorest === undefined || histogram === undefined)
+      throw new RangeError('the pool has too few histograms');
     poorest.histogram = undefined;
     this.#holders.delete(poorest);
     return histogram;

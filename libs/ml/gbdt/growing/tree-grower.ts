@@ -152,8 +152,14 @@ export class TreeGrower {
     const below = { maximum: middle };
     const above = { minimum: middle };
     return direction > 0
-      ? [{ ...trueLeaf, ...below }, { ...falseLeaf, ...above }]
-      : [{ ...trueLeaf, ...above }, { ...falseLeaf, ...below }];
+      ? [
+          { ...trueLeaf, ...below },
+          { ...falseLeaf, ...above },
+        ]
+      : [
+          { ...trueLeaf, ...above },
+          { ...falseLeaf, ...below },
+        ];
   }
 }
 

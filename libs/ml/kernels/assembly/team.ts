@@ -48,7 +48,7 @@ export function stopTeam(control: usize): void {
 
 function publish(control: usize, taskCount: i32): void {
   const job = (atomic.load<u64>(control, TICKET) >> 32) + 1;
-  atomic.store<u64>(control, (job << 32) | <u64>taskCount, TICKET);
+  atomic.store<u64>(control, (job << 32) | (<u64>taskCount), TICKET);
   if (atomic.load<i32>(control, SLEEPERS) != 0) atomic.notify(control + TICKET + 4, -1);
 }
 
