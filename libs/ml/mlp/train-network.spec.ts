@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Task } from '../estimator.js';
+import type { FitProgress, Task } from '../estimator.js';
 import { Random } from '../random/random.js';
 import type { Network } from './network.js';
 import { trainNetwork, type TrainedNetwork, type TrainingSettings } from './train-network.js';
@@ -44,6 +44,10 @@ function startingNetwork(outputs: number): Network {
   });
 }
 
+interface Observed extends TrainedNetwork {
+  readonly curve: readonly FitProgress[];
+}
+
 /** Trains on the rows listed; a row may repeat. */
 function train(
   task: Task,
@@ -51,8 +55,9 @@ function train(
   weightOf: (row: number) => number,
   changes: Partial<TrainingSettings> = {},
   { validation = [], seed = 1 }: { validation?: readonly number[]; seed?: number } = {},
-): TrainedNetwork {
-  return trainNetwork(
+): Observed {
+  const curve: FitProgress[] = [];
+  const trained = trainNetwork(
     startingNetwork(task === 'multiclass' ? 3 : 1),
     {
       count: rows.length,
@@ -66,7 +71,9 @@ function train(
     Uint32Array.from(validation),
     { ...settings, task, ...changes },
     new Random(seed),
+    (progress) => curve.push(progress),
   );
+  return { ...trained, curve };
 }
 
 const allRows = Array.from({ length: ROWS }, (_, row) => row);
@@ -175,7 +182,7 @@ describe('full batches of Adam', () => {
 });
 
 describe('training', () => {
-  const squaredWeights = ({ network }: TrainedNetwork): number =>
+  const squaredWeights = ({ network }: Observed): number =>
     network.reduce((sum, { weights }) => weights.reduce((rest, weight) => rest + weight ** 2, sum), 0);
 
   it('gives the same network for the same seed and another one for another', () => {
@@ -208,13 +215,13 @@ describe('training', () => {
     const stopped = train('regression', rows, () => 1, changes, { validation });
     expect(stopped.converged).toBe(true);
     const losses = stopped.curve.map(({ validationLoss }) => validationLoss!);
-    expect(stopped.epochs).toBe(losses.indexOf(Math.min(...losses)) + 1);
-    expect(stopped.epochs).toBeLessThan(stopped.curve.length);
+    expect(stopped.bestEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
+    expect(stopped.bestEpoch).toBeLessThan(stopped.curve.length);
     const upToBest = train(
       'regression',
       rows,
       () => 1,
-      { ...changes, maximumEpochs: stopped.epochs },
+      { ...changes, maximumEpochs: stopped.bestEpoch },
       { validation },
     );
     expect(upToBest.network).toEqual(stopped.network);
