@@ -84,15 +84,15 @@ function spreadCategories(
   );
 }
 
-/** What explaining one row may cost at default effort, in multiplications: about 30 ms. */
-const EXPLANATION_BUDGET = 5e7;
+/** What explaining one row may cost at default effort, in multiplications: about 60 ms. */
+const EXPLANATION_BUDGET = 1e8;
 
 /**
- * How many background rows a network of these layer sizes can afford: 32, fewer (a power of two, at least 4) for wide
+ * How many background rows a network of these layer sizes can afford: 32, fewer (a power of two, at least 8) for wide
  * networks and many columns.
  */
 export function backgroundRows(sizes: readonly number[], columnCount: number): number {
   const behindFirstLayer = sizes.slice(2).reduce((sum, size, index) => sum + size * sizes[index + 1]!, 0);
-  const perRow = 4 * columnCount * behindFirstLayer;
-  return Math.min(32, Math.max(4, 2 ** Math.floor(Math.log2(EXPLANATION_BUDGET / perRow))));
+  const perRow = 8 * columnCount * behindFirstLayer;
+  return Math.min(32, Math.max(8, 2 ** Math.floor(Math.log2(EXPLANATION_BUDGET / perRow))));
 }

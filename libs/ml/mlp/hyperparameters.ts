@@ -78,15 +78,8 @@ export const mlpHyperparameters: Readonly<Record<string, HyperparameterDescripti
     default: 'none',
     choices: ['none', 'balanced'],
     tasks: ['binary', 'multiclass'],
-    description: 'balanced: every class counts alike, however few rows it has',
-  },
-  max_categories: {
-    type: 'integer',
-    default: 64,
-    minimum: 1,
-    maximum: 1000,
     description:
-      "A column's most frequent categories that have an input of their own; the others count as missing",
+      'balanced: rows count the more the rarer their class; probabilities are then no longer shares',
   },
   beta_1: {
     type: 'number',

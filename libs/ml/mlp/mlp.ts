@@ -1,23 +1,22 @@
-import { capCategories } from '../encoding/cap-categories.js';
 import { learnEncoding } from '../encoding/encoding.js';
-import type { Estimator, FitOptions, FitProgress, Task } from '../estimator.js';
+import type { Estimator, FitOptions, Task } from '../estimator.js';
+import { LINKS } from '../fitting/links.js';
+import { LossCurve } from '../fitting/loss-curve.js';
+import { meanLogLoss, meanSquaredError } from '../fitting/loss.js';
+import { rowWeights } from '../fitting/row-weights.js';
 import type { Hyperparameters } from '../hyperparameters.js';
 import { createPipeline } from '../pipeline/create-pipeline.js';
-import type { FamilyData, FamilyFit, Link } from '../pipeline/score-model.js';
+import { applyLink } from '../pipeline/links.js';
+import type { FamilyData, FamilyFit } from '../pipeline/score-model.js';
 import { Random } from '../random/random.js';
 import { summarise } from '../table/statistics.js';
 import { backgroundRows, drawBackground } from './background.js';
 import { arrangeInputs, writeInputs } from './inputs.js';
-import { meanLossOf } from './mean-loss.js';
 import { MlpModel } from './mlp-model.js';
 import { initialNetwork } from './network.js';
-import { rowWeights } from './row-weights.js';
 import type { OutputScale } from './shapley.js';
 import { trainNetwork, type TrainingSettings } from './train-network.js';
 import { drawValidationRows } from './validation-rows.js';
-
-/** Points of a curve that are kept: enough to draw it, few enough to send. */
-const CURVE_POINTS = 200;
 
 /** A dense ReLU network over standardised numbers and one-hot categories, trained with Adam. */
 export function createMlp(task: Task, hyperparameters: Hyperparameters): Estimator {
@@ -35,22 +34,20 @@ function fitMlp(
   { columns, table, target, classCount, sampleWeight }: FamilyData,
   { seed, onProgress }: FitOptions,
 ): FamilyFit {
-  const maximumCategories = hyperparameters.number('max_categories');
-  const learned = columns.map((column) =>
-    capCategories(learnEncoding(column, table), table, maximumCategories),
-  );
+  const learned = columns.map((column) => learnEncoding(column, table));
   const encodings = learned.map(({ encoding }) => encoding);
   const inputs = arrangeInputs(encodings);
   const balanced = task !== 'regression' && hyperparameters.text('class_weight') === 'balanced';
-  const weight = rowWeights(target, sampleWeight, classCount, balanced);
-  const scale = outputScale(task, target, weight);
+  const weight = rowWeights(target, sampleWeight, balanced ? 'balanced' : 'none', classCount);
+  const scale = outputScale(task, target);
   const random = new Random(seed);
   const validation = hyperparameters.boolean('early_stopping')
     ? drawValidationRows(task, target, hyperparameters.number('validation_fraction'), random)
     : new Uint32Array();
   const hidden = hyperparameters.text('hidden_layer_sizes').split(',').map(Number);
   const sizes = [inputs.count, ...hidden, task === 'multiclass' ? classCount : 1];
-  const { network, converged, epochs, curve } = trainNetwork(
+  const curve = new LossCurve(onProgress);
+  const { network, converged, epochs, bestEpoch } = trainNetwork(
     initialNetwork(sizes, random),
     {
       count: table.rowCount,
@@ -62,30 +59,30 @@ function fitMlp(
     validation,
     trainingSettings(task, classCount, hyperparameters, scale),
     random,
-    onProgress,
+    curve.add,
   );
   const background = drawBackground(columns, encodings, table, backgroundRows(sizes, columns.length), random);
   const scoreModel = new MlpModel({ encodings, network, scale, background });
+  const answers = applyLink(LINKS[task], scoreModel.score(table), scoreModel.outputCount);
+  const lossOf = task === 'regression' ? meanSquaredError : meanLogLoss;
   const warnings = learned.flatMap((column) => column.warnings);
   return {
     scoreModel,
-    link: LINK[task],
-    warnings: converged ? warnings : [...warnings, notConverged(curve.length)],
+    link: LINKS[task],
+    warnings: converged ? warnings : [...warnings, notConverged(epochs)],
     report: {
       converged,
-      iterations: epochs,
-      loss: meanLossOf(task, scoreModel.score(table), target, weight),
+      iterations: bestEpoch,
+      loss: lossOf(target, answers, sampleWeight),
       rowCount: table.rowCount,
       seed,
-      curve: thinned(curve),
+      curve: curve.points(),
     },
   };
 }
 
-const LINK: Readonly<Record<Task, Link>> = { regression: 'identity', binary: 'logit', multiclass: 'softmax' };
-
 /** A regression learns a target of mean 0 and deviation 1, so that steps and penalty suit every unit. */
-function outputScale(task: Task, target: Float64Array, _weight: Float64Array): OutputScale {
+function outputScale(task: Task, target: Float64Array): OutputScale {
   const summary = task === 'regression' ? summarise(target) : undefined;
   return summary === undefined
     ? { mean: 0, deviation: 1 }
@@ -114,13 +111,6 @@ function trainingSettings(
     // The kernel's loss is half the squared error in standard units.
     lossUnit: task === 'regression' ? 2 * scale.deviation ** 2 : 1,
   };
-}
-
-/** Evenly spread points of a long curve, with the first and the last. */
-function thinned(curve: readonly FitProgress[]): readonly FitProgress[] {
-  if (curve.length <= CURVE_POINTS) return curve;
-  const distance = (curve.length - 1) / (CURVE_POINTS - 1);
-  return Array.from({ length: CURVE_POINTS }, (_, point) => curve[Math.round(point * distance)]!);
 }
 
 const notConverged = (epochs: number): string =>

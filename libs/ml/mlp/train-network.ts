@@ -31,9 +31,9 @@ export interface TrainingSettings extends TrainerSettings {
 export interface TrainedNetwork {
   readonly network: Network;
   readonly converged: boolean;
-  /** Of the network that is kept. */
   readonly epochs: number;
-  readonly curve: readonly FitProgress[];
+  /** The epoch of the network that is kept; without validation rows the last one. */
+  readonly bestEpoch: number;
 }
 
 /**
@@ -50,7 +50,7 @@ export function trainNetwork(
   validation: Uint32Array,
   settings: TrainingSettings,
   random: Random,
-  onProgress: (progress: FitProgress) => void = () => undefined,
+  onProgress: (progress: FitProgress) => void,
 ): TrainedNetwork {
   const arena = new Arena();
   const addresses = layOutTraining(initial, rows.count, arena);
@@ -74,9 +74,9 @@ export function trainNetwork(
 
   const trainer = new Trainer(memory, addresses, settings, initial);
   const patience = new Patience(settings.tolerance, settings.patience);
-  const curve: FitProgress[] = [];
+  let epochs = 0;
   let best = initial;
-  while (!patience.isExhausted && curve.length < settings.maximumEpochs) {
+  while (!patience.isExhausted && epochs < settings.maximumEpochs) {
     random.shuffle(order);
     const { loss, watched } = learnEpoch(trainer, learned.length, settings.batchSize);
     const validationLoss = validation.length > 0 ? trainer.meanLoss(learned.length, rows.count) : undefined;
@@ -84,19 +84,18 @@ export function trainNetwork(
     if (patience.observe(validationLoss ?? watched) && validationLoss !== undefined) {
       best = trainer.read(initial);
     }
-    const progress = {
-      iteration: curve.length + 1,
+    epochs += 1;
+    onProgress({
+      iteration: epochs,
       iterations: settings.maximumEpochs,
       loss: loss * settings.lossUnit,
       ...(validationLoss === undefined ? {} : { validationLoss: validationLoss * settings.lossUnit }),
-    };
-    curve.push(progress);
-    onProgress(progress);
+    });
   }
   const network = validation.length > 0 ? best : trainer.read(initial);
   if (!hasOnlyNumbers(network)) throw diverged(settings.task);
-  const epochs = validation.length > 0 ? patience.bestEpoch : curve.length;
-  return { network, converged: patience.isExhausted, epochs, curve };
+  const bestEpoch = validation.length > 0 ? patience.bestEpoch : epochs;
+  return { network, converged: patience.isExhausted, epochs, bestEpoch };
 }
 
 /** One pass over the rows. Both losses are means over the batches as they were met. */
@@ -124,6 +123,6 @@ function diverged(task: Task): MlError {
 }
 
 function tooLarge(rows: number, inputs: number): MlError {
-  const detail = `${rows} rows of ${inputs} inputs need more than the 4 GiB of memory that one training has: lower max_categories or leave columns out`;
+  const detail = `${rows} rows of ${inputs} inputs need more than the 4 GiB of memory that one training has: leave out columns with many categories`;
   return new MlError('not_solvable', [{ field: 'table', detail }]);
 }
