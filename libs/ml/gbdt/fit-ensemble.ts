@@ -23,7 +23,6 @@ import type { Ensemble } from './tree.js';
 
 export interface EnsembleFit {
   readonly ensemble: Ensemble;
-  readonly bins: readonly ColumnBins[];
   readonly warnings: readonly string[];
   readonly report: FitReport;
   readonly splitImportance: readonly SplitImportance[];
@@ -81,8 +80,7 @@ export function fitEnsemble(
     const boosted = new Boosting(team, parameters, rows, bins, monotone, settings, options).run();
     const { trees, loss, curve } = boosted;
     return {
-      ensemble: { base, trees },
-      bins,
+      ensemble: { base, categories: bins.map(knownCategories), trees },
       warnings: warningsOf(columns, bins, settings.patience > 0 && order.isIdentity, trees.length),
       report: {
         converged: settings.patience === 0 || boosted.stoppedEarly || boosted.iterations < iterations,
@@ -97,6 +95,10 @@ export function fitEnsemble(
   } finally {
     team.stop();
   }
+}
+
+function knownCategories(bins: ColumnBins): readonly string[] {
+  return bins.kind === 'categories' ? [...bins.categories].sort() : [];
 }
 
 function rowOrder(
