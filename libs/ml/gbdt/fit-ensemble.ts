@@ -11,7 +11,7 @@ import type { ColumnBins } from './binning/column-bins.js';
 import { Boosting } from './boosting.js';
 import { BoostingRows } from './boosting-rows.js';
 import { thinned } from './curve.js';
-import { splitImportance } from './importance.js';
+import { splitImportance } from './ensemble/split-importance.js';
 import { KernelParameters } from './kernel-parameters.js';
 import { kernelsBase64 } from './kernels.generated.js';
 import { PARAMETER_BYTES } from './layout.js';
@@ -95,13 +95,14 @@ export function fitEnsemble(
         seed: options.seed,
         curve: thinned(curve),
       },
-      splitImportance: splitImportance(columns, trees),
+      splitImportance: splitImportance(trees, columns),
     };
   } finally {
     team.stop();
   }
 }
 
+/** Rare ones left out: they are routed as unseen, as they were in training. */
 function knownCategories(bins: ColumnBins): readonly string[] {
   return bins.kind === 'categories' ? [...bins.categories].sort() : [];
 }
