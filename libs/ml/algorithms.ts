@@ -1,9 +1,12 @@
 import { MlError } from './errors.js';
 import type { Estimator, Task } from './estimator.js';
 import { resolveHyperparameters, type HyperparameterDescription } from './hyperparameters.js';
-import { createLinear, linearHyperparameters } from './linear/linear.js';
+import { linearHyperparameters } from './linear/hyperparameters.js';
+import { createLinear } from './linear/linear.js';
+import { mlpHyperparameters } from './mlp/hyperparameters.js';
+import { createMlp } from './mlp/mlp.js';
 
-export type AlgorithmName = 'linear';
+export type AlgorithmName = 'linear' | 'mlp';
 
 export interface AlgorithmDescription {
   readonly description: string;
@@ -20,11 +23,18 @@ export interface AlgorithmDescription {
 /** The catalogue that forms, validation and documentation are made from. */
 export const algorithms: Readonly<Record<AlgorithmName, AlgorithmDescription>> = {
   linear: {
-    description: 'Ridge regression, or logistic regression for yes-or-no answers',
-    tasks: ['regression', 'binary'],
+    description: 'Ridge or elastic net regression, or logistic regression for two or more classes',
+    tasks: ['regression', 'binary', 'multiclass'],
     hyperparameters: linearHyperparameters,
     create: (task, hyperparameters = {}) =>
       createLinear(task, resolveHyperparameters(linearHyperparameters, task, hyperparameters)),
+  },
+  mlp: {
+    description: 'A dense neural network of ReLU units, trained with Adam',
+    tasks: ['regression', 'binary', 'multiclass'],
+    hyperparameters: mlpHyperparameters,
+    create: (task, hyperparameters = {}) =>
+      createMlp(task, resolveHyperparameters(mlpHyperparameters, task, hyperparameters)),
   },
 };
 
