@@ -140,7 +140,11 @@ function walkDown4(vectors: usize, choices: usize, choicesEnd: usize, down: usiz
   }
 }
 
-/** From the leaves to the root: what a node's subtree is worth; the difference of its children is its column's. */
+/**
+ * From the leaves to the root: what a node's subtree is worth, hot - part · (hot - cold), where hot is the child that
+ * the row takes and part the cold child's part of the factor. The node's column gets the sum over the points of
+ * (product down to the cold child) · (second vector of the pair) · (hot - cold).
+ */
 function walkUp(
   nodes: usize,
   nodesEnd: usize,
