@@ -93,9 +93,7 @@ export function additionsOf(contribution: Contribution, table: Table): Float64Ar
       const added = new Float64Array(values.length);
       const withoutValue = missing[output]!;
       for (let row = 0; row < added.length; row += 1) {
-        const value = scaled[row]!;
-        // Scaled, a value far outside may be infinite, and infinite times 0 is NaN: only the raw one tells.
-        added[row] = Number.isNaN(values[row]!) ? withoutValue : value * perUnit;
+        added[row] = Number.isNaN(values[row]!) ? withoutValue : scaled[row]! * perUnit;
       }
       return added;
     });
