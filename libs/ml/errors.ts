@@ -9,9 +9,12 @@ export type MlErrorCode =
   | 'no_informative_feature'
   | 'invalid_expression'
   | 'invalid_metadata'
+  | 'invalid_model'
   | 'invalid_threshold'
   | 'invalid_scores'
   | 'invalid_test_size'
+  | 'invalid_folds'
+  | 'invalid_option'
   | 'not_solvable';
 
 /** One thing that is wrong. `field` names a column, a hyperparameter or an argument; no row's value is echoed. */

@@ -19,6 +19,7 @@ export type {
   HyperparameterValue,
   OnnxOptions,
   SplitImportance,
+  Trial,
   Task,
   TrainingData,
 } from './estimator.js';
@@ -40,3 +41,64 @@ export { columnsOf, type DerivedExpression } from './derived/expression.js';
 export { evaluate as evaluateDerived } from './derived/evaluate.js';
 export { parseAllDerived, parseDerived } from './derived/parse.js';
 export { toSql as derivedToSql } from './derived/sql.js';
+// Evaluation
+export { regressionEvaluator, type RegressionMetricsOptions } from './metrics/regression.js';
+export { binaryEvaluator } from './metrics/binary.js';
+export {
+  multiclassEvaluator,
+  multiclassMetrics,
+  type ClassMetrics,
+  type MulticlassMetrics,
+} from './metrics/multiclass.js';
+export type { Evaluator } from './metrics/evaluator.js';
+export { expectedCalibrationError } from './metrics/calibration-error.js';
+export type { Binning } from './metrics/probability-bins.js';
+export { bootstrapIntervals, type BootstrapInterval, type BootstrapOptions } from './metrics/bootstrap.js';
+export { reliabilityBins, wilsonInterval, type ReliabilityBin } from './metrics/reliability.js';
+export {
+  rankingCurve,
+  thresholdTable,
+  type CurvePoint,
+  type DecisionCosts,
+  type ThresholdRow,
+} from './metrics/curves.js';
+export { chooseThreshold, type ChosenThreshold, type ThresholdRule } from './metrics/threshold-rule.js';
+export type { Calibration } from './calibration/calibration.js';
+export { fitPlatt, type PlattCalibration } from './calibration/platt.js';
+export { fitIsotonic, type IsotonicCalibration } from './calibration/isotonic.js';
+export { applyCalibration } from './calibration/apply-calibration.js';
+export { conformalRadius, measureIntervals, type MeasuredIntervals } from './conformal/conformal.js';
+export { splitByGroup, splitByTime, splitStratified } from './split/holdout-kinds.js';
+export { kFolds, type FoldPlan } from './split/folds.js';
+export { identifierPositions, seededPositions } from './split/positions.js';
+export { quantileStrata } from './split/strata.js';
+export {
+  permutationImportance,
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+  type PermutationImportances,
+} from './explain/permutation-importance.js';
+export {
+  partialDependence,
+  type PartialDependence,
+  type PartialDependenceOptions,
+  type PartialDependencePoint,
+} from './explain/partial-dependence.js';
+export {
+  beeswarm,
+  globalImportance,
+  type BeeswarmFeature,
+  type BeeswarmOptions,
+  type BeeswarmPoint,
+  type FeatureImportance,
+} from './explain/beeswarm.js';
+export { selectTraining } from './table/select-training.js';
+export { metricNumbers, taskEvaluator, type TaskEvaluatorOptions } from './evaluation/task-evaluator.js';
+export {
+  crossValidate,
+  type CrossValidateOptions,
+  type CrossValidation,
+  type CrossValidationProgress,
+  type FoldResult,
+} from './evaluation/cross-validate.js';
+export { readExplainer, type Explainer } from './explain/read-explainer.js';
