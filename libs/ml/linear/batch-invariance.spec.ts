@@ -5,8 +5,8 @@ import { withTarget } from '../testing/estimators.js';
 import { randomTable } from '../testing/random-table.js';
 import { feedsOf, openSession } from '../testing/run-onnx.js';
 
-const ROW_COUNT = 1000;
-const BATCH_SIZES = [2, 3, 5, 7, 16, 64, 1000];
+const ROW_COUNT = 300;
+const BATCH_SIZES = [2, 3, 5, 7, 16, 64, 300];
 
 function schema(numeric: number, boolean: number, categorical: number): FeatureColumn[] {
   const columns = (kind: FeatureColumn['kind'], count: number): FeatureColumn[] =>

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { algorithms, selectRows, type FittedModel, type Task, type TrainingData } from '../index.js';
+import {
+  algorithms,
+  selectRows,
+  type ColumnValues,
+  type FittedModel,
+  type Task,
+  type TrainingData,
+} from '../index.js';
 import { mixedTraining, withTarget } from '../testing/estimators.js';
 import { loanFeatures, loans, loanWeights } from '../testing/small-loans.js';
 
@@ -21,18 +28,15 @@ function shapleyValues(model: FittedModel, row: number): number[][] {
   const names = loanFeatures.map(({ name }) => name);
   const total = loanWeights.reduce((sum, weight) => sum + weight, 0);
   const worth = Array.from({ length: 2 ** names.length }, (_, subset) => {
-    const columns = Object.fromEntries(
-      names.map((name, index) => {
-        const values = loans.columns[name] ?? [];
-        if (((subset >> index) & 1) === 0) return [name, values];
-        const fixed = values[row] ?? null;
-        return [
-          name,
-          values instanceof Float64Array ? values.map(() => Number(fixed)) : values.map(() => fixed),
-        ];
-      }),
-    );
-    const scores = model.score({ rowCount: 8, columns } as typeof loans);
+    const columns: Record<string, ColumnValues> = {};
+    names.forEach((name, index) => {
+      const values = loans.columns[name] ?? [];
+      const isKnown = ((subset >> index) & 1) === 1;
+      if (!isKnown) columns[name] = values;
+      else if (values instanceof Float64Array) columns[name] = values.map(() => values[row] ?? NaN);
+      else columns[name] = values.map(() => values[row] ?? null);
+    });
+    const scores = model.score({ rowCount: 8, columns });
     const outputs = scores.length / 8;
     const mean = (output: number): number =>
       loanWeights.reduce(
