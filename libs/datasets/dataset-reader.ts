@@ -17,7 +17,8 @@ export interface DatasetSnapshot {
 
 export type RowValue = number | string | boolean | null;
 
-const rowsPerFetch = 10_000;
+/** Rows of a fetch are taken over in one turn of the event loop: 10,000 hold up every request for about 35 ms. */
+const rowsPerFetch = 1_000;
 
 /** Reads datasets column by column. Definitions are code; only identifiers of rows come from callers. */
 @Injectable()
