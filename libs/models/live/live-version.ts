@@ -1,12 +1,7 @@
 import type { ModelVersionEntity } from '../versions/model-version.entity.js';
+import { type Answer, answerOf } from './answer.js';
 import { type FeatureRow, OnnxSession } from './onnx-session.js';
 import { SharedRuns } from './shared-runs.js';
-
-/** The graph's answer for one row. `probability` is that of class 1; null for regression. */
-export interface GraphAnswer {
-  readonly value: number;
-  readonly probability: number | null;
-}
 
 /** A version with its graph loaded. Retired when replaced; freed after its last request. */
 export class LiveVersion {
@@ -26,17 +21,10 @@ export class LiveVersion {
   }
 
   /** Bit-identical for a row whatever other rows run beside it. */
-  answer(rows: readonly FeatureRow[]): Promise<GraphAnswer[]> {
+  answer(rows: readonly FeatureRow[]): Promise<Answer[]> {
     return this.during(async () => {
       const { outputs, offset } = await this.runs.add(rows);
-      const values = outputs['prediction'];
-      const probabilities = outputs['probability'];
-      return rows.map((_, i) => {
-        if (this.row.task === 'regression') return { value: Number(values![offset + i]), probability: null };
-        const probability = Number(probabilities![offset + i]);
-        // The decision is taken on the emitted number, which is also the one that is stored.
-        return { value: probability >= this.row.threshold! ? 1 : 0, probability };
-      });
+      return rows.map((_, i) => answerOf(this.row, outputs, offset + i));
     });
   }
 
