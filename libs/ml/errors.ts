@@ -7,6 +7,7 @@ export type MlErrorCode =
   | 'single_class'
   | 'too_few_rows'
   | 'no_informative_feature'
+  | 'invalid_expression'
   | 'invalid_metadata'
   | 'invalid_threshold'
   | 'invalid_scores'

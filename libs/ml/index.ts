@@ -36,3 +36,7 @@ export { bestF1Threshold } from './metrics/threshold.js';
 export { holdoutPosition, splitByIdentifier, type Split } from './split/holdout.js';
 export type { DerivedFeature } from './derived/derived-feature.js';
 export type { Explanation, ExplanationMethod } from './explain/explanation.js';
+export { columnsOf, type DerivedExpression } from './derived/expression.js';
+export { evaluate as evaluateDerived } from './derived/evaluate.js';
+export { parseAllDerived, parseDerived } from './derived/parse.js';
+export { toSql as derivedToSql } from './derived/sql.js';

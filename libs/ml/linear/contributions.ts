@@ -1,7 +1,7 @@
 import type { Coefficient } from '../estimator.js';
 import { categoriesOf, numbersOf } from '../table/columns.js';
 import type { Table } from '../table/table.js';
-import type { Encoding } from './encoding.js';
+import type { Encoding } from '../encoding/encoding.js';
 
 /** What a number adds: ((value - center) / scale) * weight, or `missing` where there is no value. */
 export interface NumberContribution {

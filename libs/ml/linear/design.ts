@@ -1,7 +1,7 @@
 import type { Coefficient } from '../estimator.js';
 import { categoriesOf, numbersOf } from '../table/columns.js';
 import { isMissingCategory, type Table } from '../table/table.js';
-import type { CategoryEncoding, Encoding, NumberEncoding } from './encoding.js';
+import type { CategoryEncoding, Encoding, NumberEncoding } from '../encoding/encoding.js';
 
 /** One column of the design matrix, one value per row, and the coefficient's identity. */
 export interface DesignColumn {

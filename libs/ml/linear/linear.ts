@@ -8,7 +8,7 @@ import { applyLink } from '../pipeline/links.js';
 import type { FamilyData, FamilyFit } from '../pipeline/score-model.js';
 import { foldCoefficients } from './contributions.js';
 import { designColumns } from './design.js';
-import { learnEncoding } from './encoding.js';
+import { learnEncoding } from '../encoding/encoding.js';
 import { meanOf } from './gram.js';
 import { LinearModel } from './linear-model.js';
 import { solveLogistic } from './logistic.js';

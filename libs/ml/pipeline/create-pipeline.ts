@@ -1,7 +1,9 @@
-import type { Estimator, FitOptions, FittedModel, TrainingData } from '../estimator.js';
+import { MlError } from '../errors.js';
+import type { Estimator, FitOptions, FittedFeature, FittedModel, TrainingData } from '../estimator.js';
 import { checkTrainingData } from '../table/check-training-data.js';
 import { describeFeature } from '../table/describe-feature.js';
 import { FittedPipeline } from './fitted-pipeline.js';
+import { ModelColumns } from './model-columns.js';
 import type { Family } from './score-model.js';
 
 /** An estimator from a family of score models: what all families have in common is around it. */
@@ -17,16 +19,25 @@ export function createPipeline(family: Family): Estimator {
 
 function fitPipeline(family: Family, training: TrainingData, options: FitOptions): FittedModel {
   checkTrainingData(training, family.task);
-  const { table, target, sampleWeight } = training;
+  const { target, sampleWeight, derived = [] } = training;
+  const modelColumns = new ModelColumns(training.features, derived);
+  const { columns } = modelColumns;
+  const table = modelColumns.derive(training.table);
+  const described = columns.map((column) => describeFeature(column, table));
+  if (!described.some((column) => isInformative(column, table.rowCount))) {
+    const problems = described.map(({ name }) => ({ field: name, detail: 'has no value or one value only' }));
+    throw new MlError('no_informative_feature', problems);
+  }
   const classes = training.classes ?? [];
   const classCount = family.task === 'multiclass' ? classes.length : family.task === 'binary' ? 2 : 0;
-  const fitted = family.fit({ columns: training.features, table, target, classCount, sampleWeight }, options);
+  const fitted = family.fit({ columns, table, target, classCount, sampleWeight }, options);
   return new FittedPipeline({
     algorithm: family.algorithm,
     task: family.task,
     hyperparameters: family.hyperparameters,
     features: training.features.map((feature) => describeFeature(feature, table)),
-    derived: [],
+    derived,
+    modelColumns,
     classes,
     warnings: fitted.warnings,
     report: fitted.report,
@@ -35,4 +46,13 @@ function fitPipeline(family: Family, training: TrainingData, options: FitOptions
     coefficients: fitted.coefficients,
     splitImportance: fitted.splitImportance,
   });
+}
+
+/** Whether its rows differ, be it only in having a value. */
+function isInformative(
+  { missingCount, minimum, maximum, categories }: FittedFeature,
+  rowCount: number,
+): boolean {
+  if (missingCount === rowCount) return false;
+  return missingCount > 0 || minimum !== maximum || (categories?.length ?? 0) > 1;
 }

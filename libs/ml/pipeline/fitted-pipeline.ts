@@ -15,6 +15,7 @@ import { encodeModel } from '../onnx/model.js';
 import { checkColumns } from '../table/columns.js';
 import type { Table } from '../table/table.js';
 import { applyLink } from './links.js';
+import type { ModelColumns } from './model-columns.js';
 import { modelGraph } from './model-graph.js';
 import type { Link, ScoreModel } from './score-model.js';
 
@@ -25,6 +26,7 @@ export interface FittedParts {
   readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
   readonly features: readonly FittedFeature[];
   readonly derived: readonly DerivedFeature[];
+  readonly modelColumns: ModelColumns;
   readonly classes: readonly string[];
   readonly warnings: readonly string[];
   readonly report: FitReport;
@@ -60,7 +62,7 @@ export class FittedPipeline implements FittedModel {
 
   score(table: Table): Float64Array {
     checkColumns(this.features, table);
-    return this.parts.scoreModel.score(table);
+    return this.parts.scoreModel.score(this.parts.modelColumns.derive(table));
   }
 
   predict(table: Table): Float64Array {
@@ -73,16 +75,15 @@ export class FittedPipeline implements FittedModel {
 
   explain(table: Table): Explanation {
     checkColumns(this.features, table);
-    const { method, baseline, contributions, standardError } = this.parts.scoreModel.explain(table);
-    const features = this.features.map(({ name }) => name);
-    return { method, features, baseline, contributions, ...(standardError ? { standardError } : {}) };
+    const { scoreModel, modelColumns } = this.parts;
+    return modelColumns.toRaw(scoreModel.explain(modelColumns.derive(table)));
   }
 
   toOnnx(metadata: Readonly<Record<string, string>>, options: OnnxOptions = {}): Uint8Array {
     const threshold = options.threshold ?? 0.5;
-    const { task, features, classes, link, scoreModel } = this.parts;
+    const { task, features, modelColumns, classes, link, scoreModel } = this.parts;
     const properties = modelMetadata(this, metadata, threshold);
-    const graph = modelGraph({ task, features, classes, link, scoreModel, threshold });
+    const graph = modelGraph({ task, features, modelColumns, classes, link, scoreModel, threshold });
     return encodeModel(this.algorithm, graph, properties);
   }
 }

@@ -3,11 +3,13 @@ import { Graph, type GraphPort } from '../onnx/graph.js';
 import type { FeatureColumn } from '../table/table.js';
 import { addLink, scalar } from './links.js';
 import { outputNames, probabilityName } from './output-names.js';
+import type { ModelColumns } from './model-columns.js';
 import type { GraphColumn, Link, ScoreModel } from './score-model.js';
 
 export interface GraphParts {
   readonly task: Task;
   readonly features: readonly FeatureColumn[];
+  readonly modelColumns: ModelColumns;
   readonly classes: readonly string[];
   readonly link: Link;
   readonly scoreModel: ScoreModel;
@@ -19,10 +21,10 @@ const INT64 = 7;
 
 /** The whole graph: raw columns in, answers out. */
 export function modelGraph(parts: GraphParts): Graph {
-  const columns = parts.features.map(inputColumn);
-  const inputs = columns.map(({ name, type }): GraphPort => ({ name, type }));
-  const graph = new Graph(inputs, outputNames(parts.task, parts.classes));
-  const scores = parts.scoreModel.addScores(graph, columns);
+  const inputs = parts.features.map(inputColumn);
+  const ports = inputs.map(({ name, type }): GraphPort => ({ name, type }));
+  const graph = new Graph(ports, outputNames(parts.task, parts.classes));
+  const scores = parts.scoreModel.addScores(graph, parts.modelColumns.addTo(graph, inputs));
   const answers = addLink(graph, parts.link, scores);
   switch (parts.task) {
     case 'regression':

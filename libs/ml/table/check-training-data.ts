@@ -14,9 +14,9 @@ const MINIMUM_ROWS = 2;
  * is not nullable), `too_few_rows`, `invalid_target`, `constant_target`, `single_class`.
  */
 export function checkTrainingData(training: TrainingData, task: Task): void {
-  const { features, table, target, classes = [], sampleWeight } = training;
+  const { features, derived = [], table, target, classes = [], sampleWeight } = training;
   const problems = [
-    ...namingProblems(features, classes),
+    ...namingProblems([...features, ...derived], classes),
     ...features.flatMap((feature) => valueProblems(feature, table)),
     ...(sampleWeight === undefined ? [] : weightProblems(sampleWeight, table.rowCount)),
   ];
@@ -32,7 +32,10 @@ export function checkTrainingData(training: TrainingData, task: Task): void {
   else checkTargetValues(target, task);
 }
 
-function namingProblems(features: readonly FeatureColumn[], classes: readonly string[]): Problem[] {
+function namingProblems(
+  features: readonly { readonly name: string }[],
+  classes: readonly string[],
+): Problem[] {
   // Those of every task: a column need not be renamed when the same table trains another one.
   const outputs = new Set(['prediction', 'label', 'probability', ...classes.map(probabilityName)]);
   if (features.length === 0) return [{ field: 'features', detail: 'there is no feature to learn from' }];

@@ -7,6 +7,8 @@ export interface FeatureColumn {
   readonly name: string;
   readonly kind: FeatureKind;
   readonly nullable: boolean;
+  /** True for a column that the model reads through derived features only. */
+  readonly indirect?: boolean;
 }
 
 /** numeric and boolean (0 or 1): Float64Array, NaN where missing; categorical: strings, see `isMissingCategory`. */
