@@ -1,4 +1,4 @@
-import type { Task } from '#libs/ml';
+import type { DerivedFeature, Task } from '#libs/ml';
 
 /** A named predictor on a dataset. What it learned lives in its versions. */
 export interface ModelDefinition {
@@ -11,4 +11,6 @@ export interface ModelDefinition {
   readonly target: string;
   /** Columns of the dataset, in the order of the schema. Sensitive columns are refused. */
   readonly features: readonly string[];
+  /** Computed from features inside the model's file. */
+  readonly derived?: readonly DerivedFeature[];
 }

@@ -30,10 +30,9 @@ export class Predictor {
     const rows = this.check(live, candidates);
     const answers = await live.answer(rows.map(({ row }) => row));
     const answered: AnsweredRow[] = [];
-    const predictions = answers.map(({ value, probability }, i): PredictionDto => {
+    const predictions = answers.map((output, i): PredictionDto => {
       const { row, warnings } = rows[i]!;
       const id = newId();
-      const output = probability === null ? { prediction: value } : { prediction: value, probability };
       answered.push({ id, inputs: row, output });
       return {
         prediction_id: id,

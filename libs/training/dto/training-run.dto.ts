@@ -2,6 +2,7 @@ import type { HyperparameterValue } from '#libs/ml';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { FieldProblemDto, PageQueryDto } from '#libs/platform';
+import { CalibrationChoice } from './training-options.dto.js';
 import { RunStatus } from '../runs/training-run.entity.js';
 
 const count = { type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647 } as const;
@@ -14,6 +15,7 @@ const metrics = {
 export enum RunPhase {
   Queued = 'queued',
   Reading = 'reading',
+  Validating = 'validating',
   Fitting = 'fitting',
   Evaluating = 'evaluating',
   Storing = 'storing',
@@ -52,6 +54,9 @@ export class RunProgressDto {
 
   @ApiPropertyOptional({ minimum: -1.7976931348623157e308, maximum: 1.7976931348623157e308 })
   loss?: number;
+
+  @ApiPropertyOptional({ minimum: -1.7976931348623157e308, maximum: 1.7976931348623157e308 })
+  validation_loss?: number;
 }
 
 export class RunErrorDto {

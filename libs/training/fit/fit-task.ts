@@ -1,5 +1,6 @@
 import type { SnapshotQuery } from '#libs/datasets';
 import type {
+  DerivedFeature,
   FeatureColumn,
   FittedFeature,
   FitReport,
@@ -25,6 +26,7 @@ export interface FitTask {
     readonly query: SnapshotQuery;
   };
   readonly features: readonly FeatureColumn[];
+  readonly derived: readonly DerivedFeature[];
   readonly datasetName: string;
   /** The target's column, for what is said about it. */
   readonly targetName: string;

@@ -22,8 +22,10 @@ export type ThresholdRule =
   | { readonly rule: 'cost'; readonly false_negative: number; readonly false_positive: number };
 
 export type SplitRequest =
-  | { readonly method: 'identifier' | 'stratified' }
-  | { readonly method: 'group' | 'time'; readonly column: string };
+  | { readonly method: 'identifier' }
+  | { readonly method: 'stratified' }
+  | { readonly method: 'group'; readonly column: string }
+  | { readonly method: 'time'; readonly column: string };
 
 export const defaultOptions = {
   calibration: 'auto',
