@@ -12,6 +12,8 @@ export type MlErrorCode =
   | 'invalid_threshold'
   | 'invalid_scores'
   | 'invalid_test_size'
+  | 'invalid_folds'
+  | 'invalid_option'
   | 'not_solvable';
 
 /** One thing that is wrong. `field` names a column, a hyperparameter or an argument; no row's value is echoed. */

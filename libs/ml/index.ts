@@ -40,3 +40,29 @@ export { columnsOf, type DerivedExpression } from './derived/expression.js';
 export { evaluate as evaluateDerived } from './derived/evaluate.js';
 export { parseAllDerived, parseDerived } from './derived/parse.js';
 export { toSql as derivedToSql } from './derived/sql.js';
+// Evaluation
+export { regressionEvaluator, type RegressionMetricsOptions } from './metrics/regression.js';
+export { binaryEvaluator } from './metrics/binary.js';
+export {
+  multiclassEvaluator,
+  multiclassMetrics,
+  type ClassMetrics,
+  type MulticlassMetrics,
+} from './metrics/multiclass.js';
+export type { Evaluator } from './metrics/evaluator.js';
+export { expectedCalibrationError } from './metrics/calibration-error.js';
+export type { Binning } from './metrics/probability-bins.js';
+export { bootstrapIntervals, type BootstrapInterval, type BootstrapOptions } from './metrics/bootstrap.js';
+export { reliabilityBins, wilsonInterval, type ReliabilityBin } from './metrics/reliability.js';
+export {
+  rankingCurve,
+  thresholdTable,
+  type CurvePoint,
+  type DecisionCosts,
+  type ThresholdRow,
+} from './metrics/curves.js';
+export { chooseThreshold, type ChosenThreshold, type ThresholdRule } from './metrics/threshold-rule.js';
+export type { Calibration } from './calibration/calibration.js';
+export { fitPlatt, type PlattCalibration } from './calibration/platt.js';
+export { fitIsotonic, type IsotonicCalibration } from './calibration/isotonic.js';
+export { applyCalibration } from './calibration/apply-calibration.js';

@@ -1,7 +1,9 @@
-import { checkProbabilities } from './check-scores.js';
-import { areaUnderRoc, averagePrecision, rankedGroups } from './ranking.js';
+import { calibrationErrorOf, DEFAULT_BINS } from './calibration-error.js';
+import { checkProbabilities, checkSampleWeight } from './check-scores.js';
+import type { Evaluator } from './evaluator.js';
+import { areaUnderRoc, averagePrecision, Ranking, type RankedGroups } from './ranking.js';
 
-/** Rows by actual class and by decision. */
+/** Rows by actual class and by decision; sums of weights where rows have weights. */
 export interface Confusion {
   readonly true_positive: number;
   readonly false_positive: number;
@@ -17,6 +19,8 @@ export interface BinaryMetrics {
   /** Mean in nats; probabilities are kept 2.2e-16 away from 0 and 1, as scikit-learn does. */
   readonly log_loss: number;
   readonly brier: number;
+  /** Expected calibration error over ten bins of equal frequency, see `expectedCalibrationError`. */
+  readonly ece: number;
   /** f1, precision and recall are 0 where their denominator is (scikit-learn's zero_division=0). */
   readonly f1: number;
   readonly precision: number;
@@ -27,33 +31,99 @@ export interface BinaryMetrics {
 }
 
 /**
- * How good probabilities are (auc, average_precision, log_loss, brier: scikit-learn's user guide, "Classification metrics";
- * Brier 1950) and how good the decisions `probability >= threshold` are.
+ * How good probabilities are (auc, average_precision, log_loss, brier, ece: scikit-learn's user guide,
+ * "Classification metrics"; Brier 1950) and how good the decisions `probability >= threshold` are.
  *
  * @param actual 0 or 1 per row
  * @param probability of class 1 per row
+ * @param sampleWeight how much each row counts, positive; absent: 1 each
  * @throws MlError `invalid_scores`: no rows, unequal lengths, values out of range.
  */
 export function binaryMetrics(
   actual: ArrayLike<number>,
   probability: ArrayLike<number>,
   threshold: number,
+  sampleWeight?: ArrayLike<number>,
 ): BinaryMetrics {
+  checkSampleWeight(sampleWeight, actual.length);
+  return binaryEvaluator(actual, probability, threshold).metrics(sampleWeight);
+}
+
+/**
+ * `binaryMetrics` of the same rows under many weights. All of them are functions of the groups of equal
+ * probability, so that a call costs one walk over the rows and a few over the groups.
+ *
+ * @throws MlError `invalid_scores`.
+ */
+export function binaryEvaluator(
+  actual: ArrayLike<number>,
+  probability: ArrayLike<number>,
+  threshold: number,
+): Evaluator<BinaryMetrics> {
   checkProbabilities(actual, probability);
-  const groups = rankedGroups(actual, probability);
-  const confusion = confusionAt(actual, probability, threshold);
-  const { true_positive, false_positive, true_negative, false_negative } = confusion;
+  const ranking = new Ranking(Uint8Array.from(actual), probability);
+  const distinct = ranking.weighted().probability;
+  const positiveLoss = distinct.map((value) => -Math.log(inside(value)));
+  const negativeLoss = distinct.map((value) => -Math.log1p(-inside(value)));
+  return {
+    rowCount: actual.length,
+    passes: 1,
+    metrics: (weight) => {
+      const groups = ranking.weighted(weight);
+      return {
+        ...probabilityMetrics(groups, positiveLoss, negativeLoss),
+        ...decisionMetrics(groups, threshold),
+      };
+    },
+  };
+}
+
+function probabilityMetrics(
+  groups: RankedGroups,
+  positiveLoss: Float64Array,
+  negativeLoss: Float64Array,
+): Pick<BinaryMetrics, 'auc' | 'average_precision' | 'log_loss' | 'brier' | 'ece'> {
+  const { probability, positives, negatives } = groups;
+  let total = 0;
+  let loss = 0;
+  let squares = 0;
+  for (let group = 0; group < probability.length; group += 1) {
+    const value = probability[group]!;
+    total += positives[group]! + negatives[group]!;
+    loss += positives[group]! * positiveLoss[group]! + negatives[group]! * negativeLoss[group]!;
+    squares += positives[group]! * (1 - value) * (1 - value) + negatives[group]! * value * value;
+  }
   return {
     auc: areaUnderRoc(groups),
     average_precision: averagePrecision(groups),
-    log_loss: meanLogLoss(actual, probability),
-    brier: meanBrier(actual, probability),
+    log_loss: loss / total,
+    brier: squares / total,
+    ece: calibrationErrorOf(groups, 'equal_frequency', DEFAULT_BINS),
+  };
+}
+
+function decisionMetrics(
+  { probability, positives, negatives }: RankedGroups,
+  threshold: number,
+): Omit<BinaryMetrics, 'auc' | 'average_precision' | 'log_loss' | 'brier' | 'ece'> {
+  let [true_positive, false_positive, true_negative, false_negative] = [0, 0, 0, 0];
+  for (let group = 0; group < probability.length; group += 1) {
+    if (probability[group]! >= threshold) {
+      true_positive += positives[group]!;
+      false_positive += negatives[group]!;
+    } else {
+      false_negative += positives[group]!;
+      true_negative += negatives[group]!;
+    }
+  }
+  const right = true_positive + true_negative;
+  return {
     f1: share(2 * true_positive, 2 * true_positive + false_positive + false_negative),
     precision: share(true_positive, true_positive + false_positive),
     recall: share(true_positive, true_positive + false_negative),
-    accuracy: share(true_positive + true_negative, actual.length),
+    accuracy: share(right, right + false_positive + false_negative),
     threshold,
-    confusion,
+    confusion: { true_positive, false_positive, true_negative, false_negative },
   };
 }
 
@@ -61,33 +131,16 @@ export function binaryMetrics(
 export function meanLogLoss(actual: ArrayLike<number>, probability: ArrayLike<number>): number {
   let sum = 0;
   for (let row = 0; row < actual.length; row += 1) {
-    const value = Math.min(Math.max(probability[row] ?? NaN, Number.EPSILON), 1 - Number.EPSILON);
+    const value = inside(probability[row]!);
     sum -= actual[row] === 1 ? Math.log(value) : Math.log1p(-value);
   }
   return sum / actual.length;
 }
 
-function meanBrier(actual: ArrayLike<number>, probability: ArrayLike<number>): number {
-  let sum = 0;
-  for (let row = 0; row < actual.length; row += 1)
-    sum += ((actual[row] ?? NaN) - (probability[row] ?? NaN)) ** 2;
-  return sum / actual.length;
-}
+const inside = (probability: number): number =>
+  Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON);
 
-function confusionAt(
-  actual: ArrayLike<number>,
-  probability: ArrayLike<number>,
-  threshold: number,
-): Confusion {
-  const confusion = { true_positive: 0, false_positive: 0, true_negative: 0, false_negative: 0 };
-  for (let row = 0; row < actual.length; row += 1) {
-    const isPositive = (probability[row] ?? NaN) >= threshold;
-    if (actual[row] === 1) confusion[isPositive ? 'true_positive' : 'false_negative'] += 1;
-    else confusion[isPositive ? 'false_positive' : 'true_negative'] += 1;
-  }
-  return confusion;
-}
-
-function share(part: number, whole: number): number {
+/** 0 where the whole is. */
+export function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }

@@ -1,6 +1,10 @@
-import { checkScores } from './check-scores.js';
+import { MlError } from '../errors.js';
+import { ascendingOrder } from './ascending-order.js';
+import { checkSampleWeight, checkScores } from './check-scores.js';
+import type { Evaluator } from './evaluator.js';
+import { weightedMedian } from './weighted-median.js';
 
-/** MAE and RMSE are in the target's unit, MSE in its square; R2 and MAPE are shares. */
+/** MAE, RMSE, median_absolute_error and pinball are in the target's unit, MSE in its square; R2 and MAPE are shares. */
 export interface RegressionMetrics {
   readonly MAE: number;
   readonly MSE: number;
@@ -9,11 +13,22 @@ export interface RegressionMetrics {
   readonly R2: number | null;
   /** Mean of |error| / |actual| as a share (0.1 is ten per cent); absent when an actual value is 0. */
   readonly MAPE?: number;
+  readonly median_absolute_error: number;
+  /** Mean pinball loss; present where a quantile is asked for. */
+  readonly pinball?: number;
+}
+
+export interface RegressionMetricsOptions {
+  /** How much each row counts, positive; absent: 1 each. */
+  readonly sampleWeight?: ArrayLike<number>;
+  /** The quantile that the answers estimate, above 0 and below 1: adds `pinball` (Koenker, Bassett 1978). */
+  readonly quantile?: number;
 }
 
 /**
- * Mean absolute error, mean squared error and its root, coefficient of determination 1 - Σ(y - ŷ)² / Σ(y - ȳ)²
- * and mean absolute percentage error, as scikit-learn's user guide, "Regression metrics", defines them.
+ * Mean absolute error, mean squared error and its root, coefficient of determination 1 - Σ(y - ŷ)² / Σ(y - ȳ)²,
+ * mean absolute percentage error, median absolute error and pinball loss, as scikit-learn's user guide, "Regression
+ * metrics", defines them.
  *
  * @param actual one value per row
  * @param predicted one value per row
@@ -22,28 +37,97 @@ export interface RegressionMetrics {
 export function regressionMetrics(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
+  { sampleWeight, quantile }: RegressionMetricsOptions = {},
 ): RegressionMetrics {
+  checkSampleWeight(sampleWeight, actual.length);
+  return regressionEvaluator(actual, predicted, quantile).metrics(sampleWeight);
+}
+
+/**
+ * `regressionMetrics` of the same rows under many weights.
+ *
+ * @throws MlError `invalid_scores`.
+ */
+export function regressionEvaluator(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  quantile?: number,
+): Evaluator<RegressionMetrics> {
   checkScores(actual, predicted);
-  const errors = Array.from(actual, (value, row) => value - (predicted[row] ?? NaN));
-  const mean = meanOf(Array.from(actual));
-  const MSE = meanOf(errors.map((error) => error ** 2));
-  const variance = meanOf(Array.from(actual, (value) => (value - mean) ** 2));
-  const isConstant = Array.from(actual).every((value) => value === actual[0]);
-  const shares = errors.map((error, row) => Math.abs(error / (actual[row] ?? NaN)));
+  if (quantile !== undefined && !(quantile > 0 && quantile < 1)) {
+    const detail = `must be above 0 and below 1, is ${quantile}`;
+    throw new MlError('invalid_scores', [{ field: 'quantile', detail }]);
+  }
+  const rows = errorsOf(actual, predicted);
+  return { rowCount: actual.length, passes: 1, metrics: (weight) => metricsOf(rows, quantile, weight) };
+}
+
+interface Errors {
+  readonly errors: Float64Array;
+  readonly absolute: Float64Array;
+  /** Rows by ascending absolute error. */
+  readonly order: Uint32Array;
+  /** Actual values minus their mean: a variance computed from them does not cancel. */
+  readonly centred: Float64Array;
+  readonly isConstant: boolean;
+  /** |error| / |actual|; undefined when an actual value is 0. */
+  readonly shares: Float64Array | undefined;
+}
+
+function errorsOf(actual: ArrayLike<number>, predicted: ArrayLike<number>): Errors {
+  const values = Float64Array.from(actual);
+  const errors = values.map((value, row) => value - predicted[row]!);
+  const absolute = errors.map(Math.abs);
+  let mean = 0;
+  for (let row = 0; row < values.length; row += 1) mean += values[row]! / values.length;
   return {
-    MAE: meanOf(errors.map(Math.abs)),
+    errors,
+    absolute,
+    order: ascendingOrder(absolute),
+    centred: values.map((value) => value - mean),
+    isConstant: values.every((value) => value === values[0]),
+    shares: values.includes(0) ? undefined : absolute.map((error, row) => error / Math.abs(values[row]!)),
+  };
+}
+
+function metricsOf(
+  { errors, absolute, order, centred, isConstant, shares }: Errors,
+  quantile: number | undefined,
+  weight: ArrayLike<number> | undefined,
+): RegressionMetrics {
+  let [total, absolutes, squares, centredSum, centredSquares, shareSum, overs] = [0, 0, 0, 0, 0, 0, 0];
+  for (let row = 0; row < errors.length; row += 1) {
+    const counts = weight === undefined ? 1 : weight[row]!;
+    const error = errors[row]!;
+    total += counts;
+    absolutes += counts * absolute[row]!;
+    squares += counts * error * error;
+    centredSum += counts * centred[row]!;
+    centredSquares += counts * centred[row]! * centred[row]!;
+    if (shares !== undefined) shareSum += counts * shares[row]!;
+    if (error > 0) overs += counts * error;
+  }
+  const MSE = squares / total;
+  const meanSquare = centredSquares / total;
+  const variance = meanSquare - (centredSum / total) ** 2;
+  // A resample may consist of one value; what is left of its variance is rounding.
+  const hasVariance = !isConstant && variance > 16 * Number.EPSILON * meanSquare;
+  // q·max(e, 0) + (1 - q)·max(-e, 0), the second sum being Σ|e| less the first.
+  const pinball = (q: number): number => (q * overs + (1 - q) * (absolutes - overs)) / total;
+  return {
+    MAE: absolutes / total,
     MSE,
     RMSE: Math.sqrt(MSE),
-    R2: isConstant ? null : 1 - MSE / variance,
-    ...(Array.from(actual).includes(0) ? {} : { MAPE: meanOf(shares) }),
+    R2: hasVariance ? 1 - MSE / variance : null,
+    ...(shares === undefined ? {} : { MAPE: shareSum / total }),
+    median_absolute_error: weightedMedian(absolute, order, total, weight),
+    ...(quantile === undefined ? {} : { pinball: pinball(quantile) }),
   };
 }
 
 /** Mean of (y - ŷ)², in the target's unit squared. */
 export function meanSquaredError(actual: Float64Array, predicted: Float64Array): number {
-  return meanOf(Array.from(actual, (value, row) => (value - (predicted[row] ?? NaN)) ** 2));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (let row = 0; row < actual.length; row += 1) sum += (actual[row]! - predicted[row]!) ** 2;
+  return sum / actual.length;
 }

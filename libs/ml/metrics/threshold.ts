@@ -1,6 +1,6 @@
 import { MlError } from '../errors.js';
 import { checkProbabilities } from './check-scores.js';
-import { rankedGroups } from './ranking.js';
+import { rankedGroups, sumOf, type RankedGroups } from './ranking.js';
 
 /**
  * The threshold t for which the decisions `probability >= t` have the highest F1 (van Rijsbergen 1979). It lies
@@ -14,20 +14,33 @@ import { rankedGroups } from './ranking.js';
 export function bestF1Threshold(actual: ArrayLike<number>, probability: ArrayLike<number>): number {
   checkProbabilities(actual, probability);
   const groups = rankedGroups(actual, probability);
-  const allPositives = groups.reduce((sum, { positives }) => sum + positives, 0);
-  if (allPositives === 0)
+  const allPositives = sumOf(groups.positives);
+  if (allPositives === 0) {
     throw new MlError('single_class', [{ field: 'actual', detail: 'has no row of class 1' }]);
-  let best = { f1: -1, threshold: 0.5 };
-  let positives = 0;
-  let accepted = 0;
-  groups.forEach((group, index) => {
-    positives += group.positives;
-    accepted += group.positives + group.negatives;
-    const f1 = (2 * positives) / (accepted + allPositives);
-    if (f1 <= best.f1) return;
-    best = { f1, threshold: between(group.probability, groups[index + 1]?.probability ?? 0) };
-  });
-  return best.threshold;
+  }
+  return thresholdBelow(groups, bestF1Group(groups, allPositives));
+}
+
+/** The group down to which rows should be accepted; of equally good ones the first. */
+export function bestF1Group({ positives, negatives }: RankedGroups, allPositives: number): number {
+  let [best, bestGroup, found, accepted] = [-1, 0, 0, 0];
+  for (let group = 0; group < positives.length; group += 1) {
+    found += positives[group]!;
+    accepted += positives[group]! + negatives[group]!;
+    const f1 = (2 * found) / (accepted + allPositives);
+    if (f1 > best) [best, bestGroup] = [f1, group];
+  }
+  return bestGroup;
+}
+
+/** The threshold that accepts the groups down to `group` and refuses the next. */
+export function thresholdBelow({ probability }: RankedGroups, group: number): number {
+  return between(probability[group]!, probability[group + 1] ?? 0);
+}
+
+/** The threshold that refuses every row; undefined when a probability is 1, as thresholds do not exceed 1. */
+export function thresholdAbove({ probability }: RankedGroups): number | undefined {
+  return probability[0]! < 1 ? between(1, probability[0]!) : undefined;
 }
 
 /** Of two neighbouring doubles the half rounds to one of them; the lower one would accept a refused row. */
