@@ -4,7 +4,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class TrainingEngine1764000000030 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // The defaults say what the rows until now were made with; new rows say it themselves.
-    await runner.query(`ALTER TABLE training_runs ADD COLUMN options jsonb NOT NULL DEFAULT '{"split": {"method": "identifier"}}'`);
+    await runner.query(
+      `ALTER TABLE training_runs ADD COLUMN options jsonb NOT NULL DEFAULT '{"split": {"method": "identifier"}}'`,
+    );
     await runner.query(`ALTER TABLE training_runs ALTER COLUMN options DROP DEFAULT`);
     await runner.query(`
       ALTER TABLE model_versions

@@ -60,6 +60,7 @@ export function splitColumn(
     const groups = dataset.splitColumns?.some((column) => column.name === name && column.kind === 'group');
     return declared || groups ? 'text' : undefined;
   }
-  if (dataset.splitColumns?.some((column) => column.name === name && column.kind === 'time')) return 'timestamp';
+  if (dataset.splitColumns?.some((column) => column.name === name && column.kind === 'time'))
+    return 'timestamp';
   return declared?.kind === 'numeric' ? 'number' : undefined;
 }

@@ -54,7 +54,10 @@ export function snapshotQuery(
     columns: [
       ...features.map(({ name, kind }) => ({ name, type: typeOf(kind) })),
       { name: targetKey, type: typeOf(target.kind) },
-      ...splits.map(({ name, as }) => ({ name, type: as === 'text' ? ('text' as const) : ('number' as const) })),
+      ...splits.map(({ name, as }) => ({
+        name,
+        type: as === 'text' ? ('text' as const) : ('number' as const),
+      })),
     ],
   };
 }

@@ -38,7 +38,8 @@ export class TrainingModule {
             versions: ModelVersions,
             aliases: Aliases,
             { trainingThreads }: Configuration,
-          ) => new FitTaskPreparation(models, reader, versions, aliases, { database, threads: trainingThreads }),
+          ) =>
+            new FitTaskPreparation(models, reader, versions, aliases, { database, threads: trainingThreads }),
         },
         VersionStore,
         TrainVersion,

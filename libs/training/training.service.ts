@@ -132,7 +132,10 @@ function checkHyperparameters(
   algorithm: AlgorithmName,
   task: Task,
   given: Readonly<Record<string, unknown>>,
-): { readonly hyperparameters: Record<string, HyperparameterValue>; readonly problems: readonly FieldProblem[] } {
+): {
+  readonly hyperparameters: Record<string, HyperparameterValue>;
+  readonly problems: readonly FieldProblem[];
+} {
   const { tasks } = algorithms[algorithm];
   if (!tasks.includes(task)) {
     const detail = `${algorithm} is for ${tasks.join(' and ')} models; this is a ${task} model`;
@@ -142,7 +145,10 @@ function checkHyperparameters(
     return { hyperparameters: { ...createEstimator(algorithm, task, given).hyperparameters }, problems: [] };
   } catch (error) {
     if (!(error instanceof MlError)) throw error;
-    const problems = error.problems.map(({ field, detail }) => ({ pointer: `/hyperparameters/${field}`, detail }));
+    const problems = error.problems.map(({ field, detail }) => ({
+      pointer: `/hyperparameters/${field}`,
+      detail,
+    }));
     return { hyperparameters: {}, problems };
   }
 }

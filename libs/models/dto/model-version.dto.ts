@@ -1,10 +1,6 @@
 import type { HyperparameterValue } from '#libs/ml';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  cardMetrics as metrics,
-  cardNumber as number,
-  cardText as text,
-} from './card-values.js';
+import { cardMetrics as metrics, cardNumber as number, cardText as text } from './card-values.js';
 import { ModelCardSummaryDto } from './model-card-summary.dto.js';
 import { Task } from './model-params.dto.js';
 
@@ -88,7 +84,12 @@ export class HeldOutRowsDto {
 }
 
 export class PredictionIntervalDto {
-  @ApiProperty({ minimum: 0, maximum: 1, example: 0.9, description: 'Share of rows that it was made to cover' })
+  @ApiProperty({
+    minimum: 0,
+    maximum: 1,
+    example: 0.9,
+    description: 'Share of rows that it was made to cover',
+  })
   coverage!: number;
 
   @ApiProperty({ minimum: 0, maximum: 1.7976931348623157e308, description: 'Half of its width' })

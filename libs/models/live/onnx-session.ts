@@ -37,7 +37,10 @@ export class OnnxSession {
     for (const { name, type } of this.inputs) feeds[name] = columnTensor(name, type, rows);
     const results = await this.session.run(feeds);
     return Object.fromEntries(
-      Object.entries(results).map(([name, tensor]) => [name, tensor.data as ArrayLike<number | bigint | string>]),
+      Object.entries(results).map(([name, tensor]) => [
+        name,
+        tensor.data as ArrayLike<number | bigint | string>,
+      ]),
     );
   }
 

@@ -9,7 +9,12 @@ export class AnswerIntervalDto {
   @ApiProperty({ ...number, example: 14371 })
   upper!: number;
 
-  @ApiProperty({ minimum: 0, maximum: 1, example: 0.9, description: 'Share of rows that the interval was made to cover' })
+  @ApiProperty({
+    minimum: 0,
+    maximum: 1,
+    example: 0.9,
+    description: 'Share of rows that the interval was made to cover',
+  })
   coverage!: number;
 }
 

@@ -448,7 +448,7 @@ export type CreatedApiKeyDto = {
     key: string;
 };
 
-export type Task = 'regression' | 'binary';
+export type Task = 'regression' | 'binary' | 'multiclass';
 
 export type AliasDto = {
     alias: string;
@@ -471,6 +471,43 @@ export type ModelDto = {
 
 export type ModelListDto = {
     items: Array<ModelDto>;
+};
+
+/**
+ * identifier: position(identifier) < test_size. stratified: position(identifier) < cuts[class]. group: position(column), or of the identifier where there is no group, < test_size. time: column >= cut. position(text) is the first 32 bits of its SHA-256 divided by 2³²
+ */
+export type SplitMethod = 'identifier' | 'stratified' | 'group' | 'time';
+
+export type HeldOutRowsDto = {
+    /**
+     * identifier: position(identifier) < test_size. stratified: position(identifier) < cuts[class]. group: position(column), or of the identifier where there is no group, < test_size. time: column >= cut. position(text) is the first 32 bits of its SHA-256 divided by 2³²
+     */
+    method: SplitMethod;
+    /**
+     * group, time: whose value decides
+     */
+    column?: string;
+    /**
+     * time: rows from here on are held out; of points in time, seconds since 1970
+     */
+    cut?: number;
+    /**
+     * stratified: by class
+     */
+    cuts?: {
+        [key: string]: number;
+    };
+};
+
+export type PredictionIntervalDto = {
+    /**
+     * Share of rows that it was made to cover
+     */
+    coverage: number;
+    /**
+     * Half of its width
+     */
+    radius: number;
 };
 
 export type FeatureKind = 'numeric' | 'categorical' | 'boolean';
@@ -518,16 +555,12 @@ export type FeatureSchemaDto = {
     training_missing: number;
 };
 
-export type CoefficientDto = {
-    feature: string;
-    category?: string;
-    /**
-     * On the standardised feature
-     */
-    coefficient: number;
+export type MetricIntervalDto = {
+    lower: number;
+    upper: number;
 };
 
-export type ModelCardDto = {
+export type ModelCardSummaryDto = {
     training_rows: number;
     held_out_rows: number;
     /**
@@ -537,8 +570,22 @@ export type ModelCardDto = {
     converged: boolean;
     iterations: number;
     warnings: Array<string>;
-    coefficients: Array<CoefficientDto>;
-    intercept: number;
+    /**
+     * What was chosen, from which rows and why: calibration, threshold, prediction interval
+     */
+    decisions?: Array<string>;
+    /**
+     * 95 % bootstrap intervals of the metrics on held-out rows
+     */
+    metric_intervals?: {
+        [key: string]: MetricIntervalDto;
+    };
+    /**
+     * Of the out-of-fold predictions of the training rows, on which the decisions rest
+     */
+    out_of_fold_metrics?: {
+        [key: string]: number;
+    };
 };
 
 export type ModelVersionDto = {
@@ -551,6 +598,18 @@ export type ModelVersionDto = {
     };
     seed: number;
     test_size: number;
+    /**
+     * Which rows were held out
+     */
+    split: HeldOutRowsDto;
+    /**
+     * Multiclass: the names, in the order of the class indices
+     */
+    classes?: Array<string>;
+    /**
+     * Regression
+     */
+    interval?: PredictionIntervalDto;
     /**
      * Digest of the ONNX file
      */
@@ -572,7 +631,10 @@ export type ModelVersionDto = {
         [key: string]: number;
     };
     features: Array<FeatureSchemaDto>;
-    card: ModelCardDto;
+    /**
+     * The whole, with curves and importances: GET /models/{model}/versions/{version}/card
+     */
+    card: ModelCardSummaryDto;
     training_run_id: string;
     /**
      * Aliases that point here
@@ -583,6 +645,75 @@ export type ModelVersionDto = {
 
 export type ModelVersionListDto = {
     items: Array<ModelVersionDto>;
+};
+
+export type CoefficientDto = {
+    feature: string;
+    category?: string;
+    /**
+     * Multiclass: whose score it adds to
+     */
+    class?: string;
+    /**
+     * On the standardised feature
+     */
+    coefficient: number;
+};
+
+export type LearningPointDto = {
+    iteration: number;
+    /**
+     * On the rows that were fitted
+     */
+    loss: number;
+    /**
+     * On rows kept from fitting, to stop early by
+     */
+    validation_loss?: number;
+};
+
+export type SplitImportanceDto = {
+    feature: string;
+    /**
+     * Sum of the improvements of the objective
+     */
+    gain: number;
+    splits: number;
+};
+
+export type ModelCardDto = {
+    training_rows: number;
+    held_out_rows: number;
+    /**
+     * sha-256 over training rows, identifiers and targets
+     */
+    training_fingerprint: string;
+    converged: boolean;
+    iterations: number;
+    warnings: Array<string>;
+    /**
+     * What was chosen, from which rows and why: calibration, threshold, prediction interval
+     */
+    decisions?: Array<string>;
+    /**
+     * 95 % bootstrap intervals of the metrics on held-out rows
+     */
+    metric_intervals?: {
+        [key: string]: MetricIntervalDto;
+    };
+    /**
+     * Of the out-of-fold predictions of the training rows, on which the decisions rest
+     */
+    out_of_fold_metrics?: {
+        [key: string]: number;
+    };
+    coefficients?: Array<CoefficientDto>;
+    /**
+     * One per class for multiclass, else one
+     */
+    intercepts?: Array<number>;
+    learning_curve?: Array<LearningPointDto>;
+    split_importance?: Array<SplitImportanceDto>;
 };
 
 export type MoveAliasDto = {
@@ -632,7 +763,38 @@ export type InstancesRequestDto = {
     }>;
 };
 
+export type AnswerIntervalDto = {
+    lower: number;
+    upper: number;
+    /**
+     * Share of rows that the interval was made to cover
+     */
+    coverage: number;
+};
+
 export type PredictionDto = {
+    /**
+     * Regression: the value, in the unit of the target. Binary: 1 or 0, by the threshold. Multiclass: index of the most probable class
+     */
+    prediction: number;
+    /**
+     * Binary: probability of class 1
+     */
+    probability?: number;
+    /**
+     * Multiclass: the most probable class
+     */
+    label?: string;
+    /**
+     * Multiclass: probability of each class
+     */
+    probabilities?: {
+        [key: string]: number;
+    };
+    /**
+     * Regression: where the true value lies in the stated share of cases
+     */
+    interval?: AnswerIntervalDto;
     /**
      * Id of the audit record
      */
@@ -640,15 +802,7 @@ export type PredictionDto = {
     model: string;
     model_version: number;
     /**
-     * Regression: the value, in the unit of the target. Classification: 1 or 0, by the threshold
-     */
-    prediction: number;
-    /**
-     * Classification: probability of class 1
-     */
-    probability?: number;
-    /**
-     * Classification: probability from which on the answer is 1
+     * Binary: probability from which on the answer is 1
      */
     threshold?: number;
     warnings: Array<string>;
@@ -661,9 +815,29 @@ export type PredictionsDto = {
     predictions: Array<PredictionDto>;
 };
 
-export type ReplayedOutputDto = {
+export type AnswerDto = {
+    /**
+     * Regression: the value, in the unit of the target. Binary: 1 or 0, by the threshold. Multiclass: index of the most probable class
+     */
     prediction: number;
+    /**
+     * Binary: probability of class 1
+     */
     probability?: number;
+    /**
+     * Multiclass: the most probable class
+     */
+    label?: string;
+    /**
+     * Multiclass: probability of each class
+     */
+    probabilities?: {
+        [key: string]: number;
+    };
+    /**
+     * Regression: where the true value lies in the stated share of cases
+     */
+    interval?: AnswerIntervalDto;
 };
 
 export type ReplayDto = {
@@ -678,26 +852,94 @@ export type ReplayDto = {
      * Digest of the ONNX file that was run, equal to the recorded one
      */
     sha256: string;
-    recorded: ReplayedOutputDto;
-    replayed: ReplayedOutputDto;
+    recorded: AnswerDto;
+    replayed: AnswerDto;
+};
+
+export type BestScoreRuleDto = {
+    rule: 'f1';
+};
+
+export type RecallFloorRuleDto = {
+    rule: 'recall';
+    /**
+     * Share of class 1 that must be found; among such thresholds the most precise is taken
+     */
+    floor: number;
+};
+
+export type CostRuleDto = {
+    rule: 'cost';
+    /**
+     * Cost of missing a row of class 1
+     */
+    false_negative: number;
+    /**
+     * Cost of taking a row of class 0 for 1
+     */
+    false_positive: number;
+};
+
+/**
+ * By a hash of the row's identifier; stratified: the same share of each class
+ */
+export type HashSplitMethod = 'identifier' | 'stratified';
+
+export type HashSplitDto = {
+    /**
+     * By a hash of the row's identifier; stratified: the same share of each class
+     */
+    method: HashSplitMethod;
+};
+
+/**
+ * group: rows of one value stay together; time: the latest rows are held out
+ */
+export type ColumnSplitMethod = 'group' | 'time';
+
+export type ColumnSplitDto = {
+    /**
+     * group: rows of one value stay together; time: the latest rows are held out
+     */
+    method: ColumnSplitMethod;
+    column: string;
 };
 
 export type Algorithm = 'linear';
+
+/**
+ * Binary models. How probabilities are corrected; auto: Platt scaling where it lowers the log loss of the out-of-fold predictions, else none
+ */
+export type CalibrationChoice = 'auto' | 'none' | 'platt' | 'isotonic';
 
 export type TrainRequestDto = {
     model?: string;
     algorithm?: Algorithm;
     /**
-     * Of the algorithm; what is left out takes its default. linear: alpha (regression), C, max_iter, tol (classification)
+     * Of the algorithm; what is left out takes its default
      */
-    hyperparameters?: {
-        [key: string]: unknown;
-    };
+    hyperparameters?: LinearHyperparameters;
     seed?: number;
     /**
-     * Share of rows held out to measure on. The same rows every time: they are chosen by a hash of their identifier
+     * Share of rows held out to measure on
      */
     test_size?: number;
+    /**
+     * Which rows are held out. The same ones every time, and anybody can tell which
+     */
+    split?: HashSplitDto | ColumnSplitDto;
+    /**
+     * Binary models. How probabilities are corrected; auto: Platt scaling where it lowers the log loss of the out-of-fold predictions, else none
+     */
+    calibration?: CalibrationChoice;
+    /**
+     * Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Regression models. Share of rows whose true value the prediction interval should hold
+     */
+    interval_coverage?: number;
 };
 
 export type TrainingResultDto = {
@@ -740,13 +982,21 @@ export type TrainingResultDto = {
 
 export type RunStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
-export type RunPhase = 'queued' | 'reading' | 'fitting' | 'evaluating' | 'storing' | 'finished';
+export type RunPhase = 'queued' | 'reading' | 'validating' | 'fitting' | 'evaluating' | 'storing' | 'finished';
 
 export type RunProgressDto = {
     phase: RunPhase;
     iteration?: number;
     iterations?: number;
     loss?: number;
+    validation_loss?: number;
+};
+
+export type TrainingOptionsDto = {
+    split: HashSplitDto | ColumnSplitDto;
+    calibration?: CalibrationChoice;
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    interval_coverage?: number;
 };
 
 export type FieldProblemDto = {
@@ -774,6 +1024,10 @@ export type TrainingRunDto = {
     };
     seed: number;
     test_size: number;
+    /**
+     * Defaults are filled in
+     */
+    options: TrainingOptionsDto;
     /**
      * Id of the actor who asked
      */
@@ -1135,6 +1389,28 @@ export type ProblemDto = {
      * With `insufficient_scope`: what the credential lacks
      */
     required_scope?: string;
+};
+
+/**
+ * Ridge regression, or logistic regression for yes-or-no answers
+ */
+export type LinearHyperparameters = {
+    /**
+     * regression: Penalty on the squared coefficients of the standardised columns (scikit-learn's Ridge)
+     */
+    alpha?: number;
+    /**
+     * binary: Inverse of the penalty: smaller is stronger (scikit-learn's LogisticRegression)
+     */
+    C?: number;
+    /**
+     * binary: Converged when no component of the gradient of the mean loss is larger
+     */
+    tol?: number;
+    /**
+     * binary: Most Newton iterations
+     */
+    max_iter?: number;
 };
 
 export type GetHealthData = {
@@ -2619,6 +2895,71 @@ export type GetModelVersionResponses = {
 };
 
 export type GetModelVersionResponse = GetModelVersionResponses[keyof GetModelVersionResponses];
+
+export type GetModelCardData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Number of the version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/models/{model}/versions/{version}/card';
+};
+
+export type GetModelCardErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     *
+     * `version_not_found`: No such model version
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetModelCardError = GetModelCardErrors[keyof GetModelCardErrors];
+
+export type GetModelCardResponses = {
+    200: ModelCardDto;
+};
+
+export type GetModelCardResponse = GetModelCardResponses[keyof GetModelCardResponses];
 
 export type GetModelSchemaData = {
     body?: never;

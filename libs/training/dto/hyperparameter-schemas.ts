@@ -35,7 +35,9 @@ export function hyperparameterSchemas(): Record<string, Schema> {
 
 function propertySchema(hyperparameter: HyperparameterDescription, choices: string): Schema {
   const { tasks } = hyperparameter;
-  const description = tasks ? `${tasks.join(', ')}: ${hyperparameter.description}` : hyperparameter.description;
+  const description = tasks
+    ? `${tasks.join(', ')}: ${hyperparameter.description}`
+    : hyperparameter.description;
   switch (hyperparameter.type) {
     case 'number':
     case 'integer': {

@@ -1,5 +1,5 @@
 import { type AlgorithmName, algorithms } from '#libs/ml';
-import { ApiExtraModels, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   IsEnum,
@@ -26,7 +26,9 @@ import {
   HashSplitDto,
   RecallFloorRuleDto,
   splitClass,
+  splitSchema,
   thresholdRuleClass,
+  thresholdRuleSchema,
 } from './training-options.dto.js';
 
 const algorithmNames = Object.keys(algorithms);
@@ -86,7 +88,7 @@ export class TrainRequestDto {
   test_size: number = 0.2;
 
   @ApiPropertyOptional({
-    oneOf: [HashSplitDto, ColumnSplitDto].map((type) => ({ $ref: getSchemaPath(type) })),
+    ...splitSchema,
     default: defaultOptions.split,
     description: 'Which rows are held out. The same ones every time, and anybody can tell which',
   })
@@ -108,9 +110,10 @@ export class TrainRequestDto {
   calibration?: CalibrationChoice;
 
   @ApiPropertyOptional({
-    oneOf: [BestScoreRuleDto, RecallFloorRuleDto, CostRuleDto].map((type) => ({ $ref: getSchemaPath(type) })),
+    ...thresholdRuleSchema,
     default: defaultOptions.threshold,
-    description: 'Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive',
+    description:
+      'Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive',
   })
   @IfGiven()
   @IsObject()

@@ -1,4 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import type { SplitRequest, ThresholdRule } from '../options/training-options.js';
 import { IsEnum, IsIn, IsNumber, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 export enum CalibrationChoice {
@@ -8,6 +9,7 @@ export enum CalibrationChoice {
   Isotonic = 'isotonic',
 }
 
+const smallestCost = 1e-6;
 const largestCost = 1e12;
 
 export class BestScoreRuleDto {
@@ -38,15 +40,25 @@ export class CostRuleDto {
   @IsIn(['cost'])
   rule!: 'cost';
 
-  @ApiProperty({ minimum: 0, maximum: largestCost, example: 10, description: 'Cost of missing a row of class 1' })
+  @ApiProperty({
+    minimum: smallestCost,
+    maximum: largestCost,
+    example: 10,
+    description: 'Cost of missing a row of class 1',
+  })
   @IsNumber()
-  @Min(0)
+  @Min(smallestCost)
   @Max(largestCost)
   false_negative!: number;
 
-  @ApiProperty({ minimum: 0, maximum: largestCost, example: 1, description: 'Cost of taking a row of class 0 for 1' })
+  @ApiProperty({
+    minimum: smallestCost,
+    maximum: largestCost,
+    example: 1,
+    description: 'Cost of taking a row of class 0 for 1',
+  })
   @IsNumber()
-  @Min(0)
+  @Min(smallestCost)
   @Max(largestCost)
   false_positive!: number;
 }
@@ -123,4 +135,25 @@ export function splitClass(given: unknown): new () => object {
     default:
       return UnknownSplitDto;
   }
+}
+
+const oneOf = (types: readonly (new () => object)[]) => ({
+  oneOf: types.map((type) => ({ $ref: getSchemaPath(type) })),
+});
+export const thresholdRuleSchema = oneOf([BestScoreRuleDto, RecallFloorRuleDto, CostRuleDto]);
+export const splitSchema = oneOf([HashSplitDto, ColumnSplitDto]);
+
+/** Of a run; what does not apply to the task of its model is absent. */
+export class TrainingOptionsDto {
+  @ApiProperty(splitSchema)
+  split!: SplitRequest;
+
+  @ApiPropertyOptional({ enum: CalibrationChoice, enumName: 'CalibrationChoice' })
+  calibration?: CalibrationChoice;
+
+  @ApiPropertyOptional(thresholdRuleSchema)
+  threshold?: ThresholdRule;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 1 })
+  interval_coverage?: number;
 }

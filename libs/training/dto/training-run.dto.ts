@@ -2,7 +2,7 @@ import type { HyperparameterValue } from '#libs/ml';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { FieldProblemDto, PageQueryDto } from '#libs/platform';
-import { CalibrationChoice } from './training-options.dto.js';
+import { TrainingOptionsDto } from './training-options.dto.js';
 import { RunStatus } from '../runs/training-run.entity.js';
 
 const count = { type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647 } as const;
@@ -94,6 +94,9 @@ export class TrainingRunDto {
 
   @ApiProperty({ minimum: 0, maximum: 1 })
   test_size!: number;
+
+  @ApiProperty({ type: () => TrainingOptionsDto, description: 'Defaults are filled in' })
+  options!: TrainingOptionsDto;
 
   @ApiProperty({ maxLength: 64, pattern: '^[\\x21-\\x7e]+$', description: 'Id of the actor who asked' })
   requested_by!: string;

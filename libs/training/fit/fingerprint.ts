@@ -4,7 +4,11 @@ import type { Part } from './hold-out.js';
 import type { TrainingRows } from './training-rows.js';
 
 /** sha-256 over the training rows: identifiers, features, targets, in order. */
-export function fingerprint(task: FitTask, rows: TrainingRows, { table, target, rows: indices }: Part): string {
+export function fingerprint(
+  task: FitTask,
+  rows: TrainingRows,
+  { table, target, rows: indices }: Part,
+): string {
   const hash = createHash('sha256');
   // Lengths come first and texts as JSON, so that no two different tables give the same bytes.
   hash.update(JSON.stringify([Array.from(indices, (row) => rows.identifiers[row]), task.features]));

@@ -58,7 +58,9 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
       warnings: [...parts.warnings, ...model.warnings],
     },
     cardDetails: {
-      ...(coefficients ? { coefficients: [...coefficients.terms], intercepts: [...coefficients.intercepts] } : {}),
+      ...(coefficients
+        ? { coefficients: [...coefficients.terms], intercepts: [...coefficients.intercepts] }
+        : {}),
     },
   };
 }

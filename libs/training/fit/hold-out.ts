@@ -52,9 +52,7 @@ export function holdOut(task: FitTask, rows: TrainingRows): HeldOut {
     heldOut: part(measurable),
     classes: known.names,
     warnings:
-      dropped === 0
-        ? []
-        : [`${dropped} held-out rows were not measured on: no training row has their class`],
+      dropped === 0 ? [] : [`${dropped} held-out rows were not measured on: no training row has their class`],
   };
 }
 

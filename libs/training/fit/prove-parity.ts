@@ -9,7 +9,11 @@ const parityTolerance = 1e-6;
  *
  * @throws Error when it does not: such a file must not become a version
  */
-export async function provenAnswers(model: FittedModel, onnx: Uint8Array, table: Table): Promise<Float64Array> {
+export async function provenAnswers(
+  model: FittedModel,
+  onnx: Uint8Array,
+  table: Table,
+): Promise<Float64Array> {
   const fitted = model.predict(table);
   const answers = await scoreTable(onnx, table, model.classes);
   const apart = answers.findIndex(

@@ -6,7 +6,8 @@ import { splitKey } from './training-rows.js';
 const rowCount = 1000;
 const identifiers = Array.from({ length: rowCount }, (_, row) => `row-${row}`);
 const none = { identifiers, target: new Float64Array(rowCount), classes: [], splitValues: {} };
-const share = (marks: Uint8Array | undefined): number => marks!.reduce((sum, mark) => sum + mark, 0) / rowCount;
+const share = (marks: Uint8Array | undefined): number =>
+  marks!.reduce((sum, mark) => sum + mark, 0) / rowCount;
 
 describe('rows are held out', () => {
   it('by the hash of their identifier', () => {
@@ -35,7 +36,9 @@ describe('rows are held out', () => {
       const marks = heldOutRows(rule, 0.2, rows)!;
       expect(heldOutRows(rule, 0.2, later)).toEqual(marks.toReversed());
       const newcomers = { ...rows, classes: ['a', 'd'], target: target.map((value) => Math.min(value, 1)) };
-      const ofUnknownClass = heldOutRows(rule, 0.2, newcomers)!.filter((_, row) => newcomers.target[row] === 1);
+      const ofUnknownClass = heldOutRows(rule, 0.2, newcomers)!.filter(
+        (_, row) => newcomers.target[row] === 1,
+      );
       expect(ofUnknownClass.every((mark) => mark === 0)).toBe(true);
     });
 
@@ -62,7 +65,9 @@ describe('rows are held out', () => {
   });
 
   it('from a point in time on, never a row that has none', () => {
-    const when = Float64Array.from({ length: rowCount }, (_, row) => (row % 10 === 0 ? NaN : 1e9 + (row * 37) % 500));
+    const when = Float64Array.from({ length: rowCount }, (_, row) =>
+      row % 10 === 0 ? NaN : 1e9 + ((row * 37) % 500),
+    );
     const rows = { ...none, splitValues: { [splitKey('time', 'created_at')]: when } };
     const rule = splitRule({ method: 'time', column: 'created_at' }, 0.25, rows);
     const marks = heldOutRows(rule, 0.25, rows)!;

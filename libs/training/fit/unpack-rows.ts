@@ -33,7 +33,8 @@ export function unpackRows(task: FitTask, { identifiers, columns }: Snapshot): T
 
 function unpackTarget(task: Task, values: SnapshotValues): Pick<TrainingRows, 'target' | 'classes'> {
   if (task === 'multiclass') {
-    if (values instanceof Float64Array) throw new Error('The target of a multiclass model must be a category');
+    if (values instanceof Float64Array)
+      throw new Error('The target of a multiclass model must be a category');
     const classes = [...new Set(values as string[])].sort(byCodeUnit);
     const indices = new Map(classes.map((name, index) => [name, index]));
     return { classes, target: Float64Array.from(values, (value) => indices.get(value!)!) };
