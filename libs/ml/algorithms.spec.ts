@@ -13,11 +13,17 @@ function problemsOf(action: () => unknown): readonly Problem[] {
 
 describe('hyperparameters', () => {
   it('are completed by defaults of the task', () => {
-    expect(algorithms.linear.create('regression').hyperparameters).toEqual({ alpha: 1 });
+    expect(algorithms.linear.create('regression').hyperparameters).toEqual({
+      alpha: 1,
+      l1_ratio: 0,
+      tol: 1e-8,
+      max_iter: 1000,
+    });
     expect(algorithms.linear.create('binary', { C: 2 }).hyperparameters).toEqual({
       C: 2,
+      class_weight: 'none',
       tol: 1e-8,
-      max_iter: 100,
+      max_iter: 1000,
     });
   });
 
@@ -33,7 +39,7 @@ describe('hyperparameters', () => {
     const given = { C: 'strong', max_iter: 2.5, tol: NaN, alpha: 1, depth: 3 };
     expect(problemsOf(() => algorithms.linear.create('binary', given))).toEqual([
       { field: 'alpha', detail: 'does not apply to the task binary' },
-      { field: 'depth', detail: 'is not known; known are C, tol, max_iter' },
+      { field: 'depth', detail: 'is not known; known are C, class_weight, tol, max_iter' },
       { field: 'C', detail: 'must be a number from 1e-9 to 1000000000, is "strong"' },
       { field: 'tol', detail: 'must be a number from 1e-13 to 0.1, is NaN' },
       { field: 'max_iter', detail: 'must be an integer from 1 to 10000, is 2.5' },

@@ -1,7 +1,8 @@
 import { MlError } from './errors.js';
 import type { Estimator, Task } from './estimator.js';
 import { resolveHyperparameters, type HyperparameterDescription } from './hyperparameters.js';
-import { createLinear, linearHyperparameters } from './linear/linear.js';
+import { linearHyperparameters } from './linear/hyperparameters.js';
+import { createLinear } from './linear/linear.js';
 
 export type AlgorithmName = 'linear';
 
@@ -20,8 +21,8 @@ export interface AlgorithmDescription {
 /** The catalogue that forms, validation and documentation are made from. */
 export const algorithms: Readonly<Record<AlgorithmName, AlgorithmDescription>> = {
   linear: {
-    description: 'Ridge regression, or logistic regression for yes-or-no answers',
-    tasks: ['regression', 'binary'],
+    description: 'Ridge or elastic net regression, or logistic regression for two or more classes',
+    tasks: ['regression', 'binary', 'multiclass'],
     hyperparameters: linearHyperparameters,
     create: (task, hyperparameters = {}) =>
       createLinear(task, resolveHyperparameters(linearHyperparameters, task, hyperparameters)),

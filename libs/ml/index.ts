@@ -66,3 +66,37 @@ export type { Calibration } from './calibration/calibration.js';
 export { fitPlatt, type PlattCalibration } from './calibration/platt.js';
 export { fitIsotonic, type IsotonicCalibration } from './calibration/isotonic.js';
 export { applyCalibration } from './calibration/apply-calibration.js';
+export { conformalRadius, measureIntervals, type MeasuredIntervals } from './conformal/conformal.js';
+export { splitByGroup, splitByTime, splitStratified } from './split/holdout-kinds.js';
+export { kFolds, type FoldPlan } from './split/folds.js';
+export { identifierPositions, seededPositions } from './split/positions.js';
+export { quantileStrata } from './split/strata.js';
+export {
+  permutationImportance,
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+  type PermutationImportances,
+} from './explain/permutation-importance.js';
+export {
+  partialDependence,
+  type PartialDependence,
+  type PartialDependenceOptions,
+  type PartialDependencePoint,
+} from './explain/partial-dependence.js';
+export {
+  beeswarm,
+  globalImportance,
+  type BeeswarmFeature,
+  type BeeswarmOptions,
+  type BeeswarmPoint,
+  type FeatureImportance,
+} from './explain/beeswarm.js';
+export { selectTraining } from './table/select-training.js';
+export { metricNumbers, taskEvaluator, type TaskEvaluatorOptions } from './evaluation/task-evaluator.js';
+export {
+  crossValidate,
+  type CrossValidateOptions,
+  type CrossValidation,
+  type CrossValidationProgress,
+  type FoldResult,
+} from './evaluation/cross-validate.js';

@@ -353,9 +353,9 @@ describe('training', () => {
         422,
         ['/hyperparameters/toString'],
       ]);
-      expect(await fieldsOf({ hyperparameters: { alpha: -1, depth: 3, max_iter: 10 } })).toEqual([
+      expect(await fieldsOf({ hyperparameters: { alpha: -1, depth: 3, C: 10 } })).toEqual([
         422,
-        ['/hyperparameters/alpha', '/hyperparameters/depth', '/hyperparameters/max_iter'],
+        ['/hyperparameters/C', '/hyperparameters/alpha', '/hyperparameters/depth'],
       ]);
       for (const alpha of ['1', null, true, [1], 1e13]) {
         expect(await fieldsOf({ hyperparameters: { alpha } })).toEqual([422, ['/hyperparameters/alpha']]);

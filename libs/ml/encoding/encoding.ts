@@ -19,14 +19,20 @@ export interface NumberEncoding {
   readonly usesMissing: boolean;
 }
 
+/**
+ * A 0/1 column per category costs memory and time, and a category of few rows teaches little: beyond these, the most
+ * frequent ones, categories are treated like missing and unseen ones.
+ */
+const MOST_CATEGORIES = 100;
+
 /** How a categorical column becomes one 0/1 column per category, none when the rows do not differ. */
 export interface CategoryEncoding {
   readonly kind: 'categories';
   readonly name: string;
-  /** Sorted by code unit. */
+  /** The most frequent ones, sorted by code unit. */
   readonly categories: readonly string[];
   readonly usesCategories: boolean;
-  /** Missing is a category of its own when the training rows had it. */
+  /** Missing, together with rare, is a category of its own when the training rows had it. */
   readonly usesMissing: boolean;
 }
 
@@ -68,20 +74,21 @@ function scaling(
 }
 
 function learnCategories({ name }: FeatureColumn, values: readonly (string | null)[]): LearnedEncoding {
-  const observed = values.filter((value): value is string => !isMissingCategory(value));
-  const categories = [...new Set(observed)].sort();
-  const missingCount = values.length - observed.length;
-  const informative = categories.length + (missingCount > 0 ? 1 : 0) > 1;
-  return {
-    encoding: {
-      kind: 'categories',
-      name,
-      categories,
-      usesCategories: informative,
-      usesMissing: informative && missingCount > 0,
-    },
-    warnings: informative ? [] : [categories.length === 0 ? noValue(name) : oneValue(name)],
-  };
+  const counts = new Map<string, number>();
+  for (const value of values) {
+    if (value !== null && !isMissingCategory(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const observed = [...counts.keys()].sort();
+  // A stable sort: of equally frequent categories, the first by code unit are kept.
+  const byFrequency = observed.toSorted((a, b) => counts.get(b)! - counts.get(a)!);
+  const categories = byFrequency.slice(0, MOST_CATEGORIES).sort();
+  const kept = categories.reduce((sum, category) => sum + counts.get(category)!, 0);
+  const usesMissing = kept < values.length;
+  const informative = categories.length + (usesMissing ? 1 : 0) > 1;
+  const encoding = { name, categories, usesCategories: informative, usesMissing: informative && usesMissing };
+  const warnings = informative ? [] : [categories.length === 0 ? noValue(name) : oneValue(name)];
+  if (observed.length > categories.length) warnings.push(rareCategories(name, observed.length));
+  return { encoding: { kind: 'categories', ...encoding }, warnings };
 }
 
 const noValue = (name: string): string =>
@@ -90,3 +97,5 @@ const oneValue = (name: string): string =>
   `column ${name} had one value only in the training rows and does not contribute`;
 const onlyMissing = (name: string): string =>
   `column ${name} had one value only in the training rows: whether it is missing contributes, its value does not`;
+const rareCategories = (name: string, count: number): string =>
+  `column ${name} has ${count} categories: the ${MOST_CATEGORIES} most frequent ones contribute, the others together`;

@@ -41,5 +41,10 @@ export interface Tree {
 export interface Ensemble {
   /** One per output, added last, in double. */
   readonly base: Float64Array;
+  /**
+   * Per model column the categories that training knew, sorted by code unit; empty for columns that are not
+   * categorical. Any other value is unseen. A known category outside a split's set takes the false branch.
+   */
+  readonly categories: readonly (readonly string[])[];
   readonly trees: readonly Tree[];
 }

@@ -1,91 +1,128 @@
-import type { Coefficient } from '../estimator.js';
+import type { Encoding } from '../encoding/encoding.js';
 import { categoriesOf, numbersOf } from '../table/columns.js';
 import type { Table } from '../table/table.js';
-import type { Encoding } from '../encoding/encoding.js';
+import type { DesignTerm } from './design.js';
 
-/** What a number adds: ((value - center) / scale) * weight, or `missing` where there is no value. */
+/** What a number adds to each output: ((value - center) / scale) * weight, or `missing` where there is no value. */
 export interface NumberContribution {
+  readonly kind: 'number';
   readonly name: string;
   readonly inputType: 'double' | 'bool';
   readonly center: number;
   readonly scale: number;
-  readonly weight: number;
-  readonly missing: number;
+  /** These three: one per output. */
+  readonly weight: readonly number[];
+  readonly missing: readonly number[];
+  /** The mean of what it added to the (weighted) training rows. */
+  readonly expected: readonly number[];
 }
 
-/** What a category adds; `missing` also for categories that training never saw. */
+/** What a category adds; `missing` also for categories that training never saw, or rarely. */
 export interface CategoryContribution {
+  readonly kind: 'categories';
   readonly name: string;
   readonly categories: readonly string[];
-  readonly added: readonly number[];
-  readonly missing: number;
+  /** Per output, one per category. */
+  readonly added: readonly (readonly number[])[];
+  readonly missing: readonly number[];
+  readonly expected: readonly number[];
 }
 
+export type Contribution = NumberContribution | CategoryContribution;
+
 /**
- * A linear model folded to what each raw column adds to the score. Imputation, indicator and one-hot encoding
- * are absorbed here, once, which keeps the graph small: the sum is the same as that over the design matrix.
+ * A linear model folded to what each model column adds to the scores. Imputation, indicator and one-hot encoding are
+ * absorbed here, once, which keeps the graph small: the sum is the same as that over the design matrix.
  */
 export interface LinearScore {
-  /** Those fed as bool stand last: the graph converts them together. */
-  readonly numbers: readonly NumberContribution[];
-  readonly categories: readonly CategoryContribution[];
-  readonly intercept: number;
+  /** One per model column, in their order. */
+  readonly contributions: readonly Contribution[];
+  /** One per output. */
+  readonly intercepts: readonly number[];
 }
 
-/** Folds encodings and learned coefficients. A feature without coefficients adds 0 for every value. */
-export function foldCoefficients(
+/** What was learned of a design column: the (weighted) mean over the training rows and a weight per output. */
+export interface LearnedTerm {
+  readonly term: DesignTerm;
+  readonly mean: number;
+  readonly weights: readonly number[];
+}
+
+/** Folds encodings and learned weights. A column without terms adds 0 for every value. */
+export function foldTerms(
   encodings: readonly Encoding[],
-  coefficients: readonly Coefficient[],
-  intercept: number,
+  terms: readonly LearnedTerm[],
+  intercepts: readonly number[],
 ): LinearScore {
-  const learned = new Map(coefficients.map((coefficient) => [key(coefficient), coefficient.coefficient]));
-  const numbers: NumberContribution[] = [];
-  const categories: CategoryContribution[] = [];
-  for (const encoding of encodings) {
+  const learned = new Map(terms.map((term) => [key(term.term), term]));
+  const nothing = intercepts.map(() => 0);
+  const weightsOf = (term: DesignTerm): readonly number[] => learned.get(key(term))?.weights ?? nothing;
+  const contributions = encodings.map((encoding): Contribution => {
     const { name } = encoding;
-    const missing = learned.get(key({ feature: name, term: 'missing' })) ?? 0;
+    const missing = weightsOf({ feature: name, term: 'missing' });
+    const expected = intercepts.map((_, output) =>
+      terms.reduce(
+        (sum, { term, mean, weights }) => (term.feature === name ? sum + mean * weights[output]! : sum),
+        0,
+      ),
+    );
     if (encoding.kind === 'number') {
       const { inputType, center, scale, imputed } = encoding;
-      const weight = learned.get(key({ feature: name, term: 'value' })) ?? 0;
-      const imputedShare = ((imputed - center) / scale) * weight;
-      numbers.push({ name, inputType, center, scale, weight, missing: imputedShare + missing });
-    } else {
-      const added = encoding.categories.map(
-        (category) => learned.get(key({ feature: name, term: 'category', category })) ?? 0,
-      );
-      categories.push({ name, categories: encoding.categories, added, missing });
+      const weight = weightsOf({ feature: name, term: 'value' });
+      const imputedValue = (imputed - center) / scale;
+      const withImputed = missing.map((added, output) => imputedValue * weight[output]! + added);
+      return { kind: 'number', name, inputType, center, scale, weight, missing: withImputed, expected };
     }
+    const { categories } = encoding;
+    const perCategory = categories.map((category) =>
+      weightsOf({ feature: name, term: 'category', category }),
+    );
+    const added = intercepts.map((_, output) => perCategory.map((weights) => weights[output]!));
+    return { kind: 'categories', name, categories, added, missing, expected };
+  });
+  return { contributions, intercepts };
+}
+
+/** What a column adds per row, output by output: `add(row, output, value)`, rows in order for each output. */
+export function eachAddition(
+  contribution: Contribution,
+  table: Table,
+  add: (row: number, output: number, value: number) => void,
+): void {
+  if (contribution.kind === 'number') {
+    const { name, center, scale, weight, missing } = contribution;
+    const values = numbersOf(table, name);
+    weight.forEach((perUnit, output) => {
+      for (let row = 0; row < values.length; row += 1) {
+        const value = values[row]!;
+        add(row, output, Number.isNaN(value) ? missing[output]! : ((value - center) / scale) * perUnit);
+      }
+    });
+    return;
   }
-  const fedAs = (type: NumberContribution['inputType']): NumberContribution[] =>
-    numbers.filter(({ inputType }) => inputType === type);
-  return { numbers: [...fedAs('double'), ...fedAs('bool')], categories, intercept };
+  const { name, categories, added, missing } = contribution;
+  const places = new Map(categories.map((category, place) => [category, place]));
+  const rows = Int32Array.from(categoriesOf(table, name), (value) => places.get(value ?? '') ?? -1);
+  added.forEach((perCategory, output) =>
+    rows.forEach((place, row) => add(row, output, place < 0 ? missing[output]! : perCategory[place]!)),
+  );
 }
 
 /**
- * The score per row. Additions stand in the order of the ONNX graph (numbers, then categories, then intercept),
- * so that both give the same double.
+ * In the order of the ONNX graph's additions, so that both give the same double: numbers fed as double, those fed as
+ * bool (the graph converts them together), categories.
  */
-export function scoreRows(score: LinearScore, table: Table): Float64Array {
-  const sum = new Float64Array(table.rowCount);
-  const addAll = (added: (row: number) => number): void => {
-    for (let row = 0; row < sum.length; row += 1) sum[row] = (sum[row] ?? NaN) + added(row);
-  };
-  for (const { name, center, scale, weight, missing } of score.numbers) {
-    const values = numbersOf(table, name);
-    addAll((row) => {
-      const value = values[row] ?? NaN;
-      return Number.isNaN(value) ? missing : ((value - center) / scale) * weight;
-    });
-  }
-  for (const { name, categories, added, missing } of score.categories) {
-    const values = categoriesOf(table, name);
-    const byCategory = new Map(categories.map((category, index) => [category, added[index]]));
-    addAll((row) => byCategory.get(values[row] ?? '') ?? missing);
-  }
-  addAll(() => score.intercept);
-  return sum;
+export function inGraphOrder({ contributions }: LinearScore): {
+  readonly numbers: readonly NumberContribution[];
+  readonly categories: readonly CategoryContribution[];
+} {
+  const numbers = contributions.filter((part): part is NumberContribution => part.kind === 'number');
+  const fedAs = (type: NumberContribution['inputType']): NumberContribution[] =>
+    numbers.filter(({ inputType }) => inputType === type);
+  const categories = contributions.filter((part): part is CategoryContribution => part.kind === 'categories');
+  return { numbers: [...fedAs('double'), ...fedAs('bool')], categories };
 }
 
-function key({ feature, term, category }: Omit<Coefficient, 'coefficient'>): string {
+function key({ feature, term, category }: DesignTerm): string {
   return JSON.stringify([feature, term, category ?? null]);
 }

@@ -1,56 +1,88 @@
+import type { CategoryEncoding, Encoding, NumberEncoding } from '../encoding/encoding.js';
 import type { Coefficient } from '../estimator.js';
 import { categoriesOf, numbersOf } from '../table/columns.js';
-import { isMissingCategory, type Table } from '../table/table.js';
-import type { CategoryEncoding, Encoding, NumberEncoding } from '../encoding/encoding.js';
+import type { Table } from '../table/table.js';
 
-/** One column of the design matrix, one value per row, and the coefficient's identity. */
-export interface DesignColumn {
-  readonly term: Omit<Coefficient, 'coefficient'>;
-  readonly values: Float64Array;
+/** What a column of the design stands for. */
+export type DesignTerm = Omit<Coefficient, 'coefficient'>;
+
+/**
+ * Columns of the design matrix. `numbers` is one column with a value per row; `indicators` are `count` columns from
+ * `first` on of which at most one is 1 in a row: column first + codes[row], or none for -1. So a text column with any
+ * number of categories takes four bytes per row.
+ */
+export type DesignBlock =
+  | { readonly type: 'numbers'; readonly first: number; readonly values: Float64Array }
+  | {
+      readonly type: 'indicators';
+      readonly first: number;
+      readonly count: number;
+      readonly codes: Int32Array;
+    };
+
+/** Rows × columns, without an intercept. */
+export interface Design {
+  readonly rowCount: number;
+  /** One per column. */
+  readonly terms: readonly DesignTerm[];
+  readonly blocks: readonly DesignBlock[];
 }
 
 /**
- * The design matrix by columns: numbers imputed and standardised, booleans and indicators 0 or 1, no category
- * dropped (the penalty settles the collinearity), no intercept.
+ * Numbers imputed and standardised, booleans and indicators 0 or 1, no category dropped: the penalty settles the
+ * collinearity.
  */
-export function designColumns(encodings: readonly Encoding[], table: Table): DesignColumn[] {
-  return encodings.flatMap((encoding) =>
-    encoding.kind === 'number'
-      ? numberColumns(encoding, numbersOf(table, encoding.name))
-      : categoryColumns(encoding, categoriesOf(table, encoding.name)),
-  );
+export function designOf(encodings: readonly Encoding[], table: Table): Design {
+  const terms: DesignTerm[] = [];
+  const blocks: DesignBlock[] = [];
+  const indicators = (codes: Int32Array, ...names: readonly DesignTerm[]): void => {
+    blocks.push({ type: 'indicators', first: terms.length, count: names.length, codes });
+    terms.push(...names);
+  };
+  for (const encoding of encodings) {
+    const { name: feature } = encoding;
+    if (encoding.kind === 'categories') {
+      if (!encoding.usesCategories) continue;
+      const names = encoding.categories.map((category) => ({ feature, term: 'category' as const, category }));
+      const missing = encoding.usesMissing ? [{ feature, term: 'missing' as const }] : [];
+      indicators(categoryCodes(encoding, categoriesOf(table, feature)), ...names, ...missing);
+      continue;
+    }
+    const values = numbersOf(table, feature);
+    if (encoding.usesValue && isTruth(encoding, values)) {
+      indicators(booleanCodes(encoding, values), { feature, term: 'value' });
+    } else if (encoding.usesValue) {
+      blocks.push({ type: 'numbers', first: terms.length, values: standardised(encoding, values) });
+      terms.push({ feature, term: 'value', standardDeviation: encoding.scale });
+    }
+    if (encoding.usesMissing) indicators(missingCodes(values), { feature, term: 'missing' });
+  }
+  return { rowCount: table.rowCount, terms, blocks };
 }
 
-function numberColumns(encoding: NumberEncoding, values: Float64Array): DesignColumn[] {
-  const { name: feature, center, scale, imputed } = encoding;
-  const columns: DesignColumn[] = [];
-  if (encoding.usesValue) {
-    columns.push({
-      term: { feature, term: 'value', ...(scale === 1 && center === 0 ? {} : { standardDeviation: scale }) },
-      values: values.map((value) => ((Number.isNaN(value) ? imputed : value) - center) / scale),
-    });
-  }
-  if (encoding.usesMissing) {
-    columns.push({
-      term: { feature, term: 'missing' },
-      values: values.map((value) => (Number.isNaN(value) ? 1 : 0)),
-    });
-  }
-  return columns;
+/** Not scaled, and 0 or 1: a number may have mean 0 and deviation 1 too. */
+function isTruth({ scale, center }: NumberEncoding, values: Float64Array): boolean {
+  const isUnscaled = scale === 1 && center === 0;
+  return isUnscaled && values.every((value) => value === 0 || value === 1 || Number.isNaN(value));
 }
 
-function categoryColumns(encoding: CategoryEncoding, values: readonly (string | null)[]): DesignColumn[] {
-  const { name: feature, categories, usesCategories, usesMissing } = encoding;
-  if (!usesCategories) return [];
-  const columns = categories.map((category) => ({
-    term: { feature, term: 'category' as const, category },
-    values: new Float64Array(values.length),
-  }));
-  const missing = new Float64Array(values.length);
-  const byCategory = new Map(columns.map((column) => [column.term.category, column.values]));
-  values.forEach((value, row) => {
-    const column = value === null || isMissingCategory(value) ? undefined : byCategory.get(value);
-    (column ?? missing)[row] = 1;
-  });
-  return usesMissing ? [...columns, { term: { feature, term: 'missing' }, values: missing }] : columns;
+function standardised({ center, scale, imputed }: NumberEncoding, values: Float64Array): Float64Array {
+  return values.map((value) => ((Number.isNaN(value) ? imputed : value) - center) / scale);
+}
+
+function booleanCodes({ imputed }: NumberEncoding, values: Float64Array): Int32Array {
+  return Int32Array.from(values, (value) => (Number.isNaN(value) ? imputed : value) - 1);
+}
+
+function missingCodes(values: Float64Array): Int32Array {
+  return Int32Array.from(values, (value) => (Number.isNaN(value) ? 0 : -1));
+}
+
+function categoryCodes(
+  { categories, usesMissing }: CategoryEncoding,
+  values: readonly (string | null)[],
+): Int32Array {
+  const missing = usesMissing ? categories.length : -1;
+  const codes = new Map(categories.map((category, code) => [category, code]));
+  return Int32Array.from(values, (value) => codes.get(value ?? '') ?? missing);
 }

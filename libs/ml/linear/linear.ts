@@ -1,55 +1,32 @@
+import { learnEncoding, type Encoding } from '../encoding/encoding.js';
 import { MlError } from '../errors.js';
-import type { Coefficient, Estimator, FitOptions, Task } from '../estimator.js';
-import type { HyperparameterDescription, Hyperparameters } from '../hyperparameters.js';
-import { meanLogLoss } from '../metrics/binary.js';
-import { meanSquaredError } from '../metrics/regression.js';
+import type { Coefficient, Coefficients, Estimator, FitOptions, Task } from '../estimator.js';
+import type { Hyperparameters } from '../hyperparameters.js';
 import { createPipeline } from '../pipeline/create-pipeline.js';
 import { applyLink } from '../pipeline/links.js';
-import type { FamilyData, FamilyFit } from '../pipeline/score-model.js';
-import { foldCoefficients } from './contributions.js';
-import { designColumns } from './design.js';
-import { learnEncoding } from '../encoding/encoding.js';
-import { meanOf } from './gram.js';
+import type { FamilyData, FamilyFit, Link } from '../pipeline/score-model.js';
+import { CentredDesign } from './centred-design.js';
+import { foldTerms, type LearnedTerm } from './contributions.js';
+import { designOf, type DesignTerm } from './design.js';
+import { solveElasticNet } from './elastic-net.js';
 import { LinearModel } from './linear-model.js';
+import type { LinearSolution } from './linear-solution.js';
 import { solveLogistic } from './logistic.js';
-import { solveRidge, type LinearSolution } from './ridge.js';
+import { LossCurve } from './loss-curve.js';
+import { meanLogLoss, meanSquaredError } from './loss.js';
+import { solveRidge } from './ridge.js';
+import { rowWeights } from './row-weights.js';
 
-export const linearHyperparameters: Readonly<Record<string, HyperparameterDescription>> = {
-  alpha: {
-    type: 'number',
-    default: 1,
-    minimum: 0,
-    maximum: 1e12,
-    tasks: ['regression'],
-    description: "Penalty on the squared coefficients of the standardised columns (scikit-learn's Ridge)",
-  },
-  C: {
-    type: 'number',
-    default: 1,
-    minimum: 1e-9,
-    maximum: 1e9,
-    tasks: ['binary'],
-    description: "Inverse of the penalty: smaller is stronger (scikit-learn's LogisticRegression)",
-  },
-  tol: {
-    type: 'number',
-    default: 1e-8,
-    minimum: 1e-13,
-    maximum: 0.1,
-    tasks: ['binary'],
-    description: 'Converged when no component of the gradient of the mean loss is larger',
-  },
-  max_iter: {
-    type: 'integer',
-    default: 100,
-    minimum: 1,
-    maximum: 10_000,
-    tasks: ['binary'],
-    description: 'Most Newton iterations',
-  },
+const LINKS: Readonly<Record<Task, Link>> = {
+  regression: 'identity',
+  binary: 'logit',
+  multiclass: 'softmax',
 };
 
-/** Ridge regression, or logistic regression for `binary`, over standardised numbers and one-hot categories. */
+/**
+ * Ridge or elastic net regression, or logistic regression for two and more classes, over standardised numbers and
+ * one-hot categories.
+ */
 export function createLinear(task: Task, hyperparameters: Hyperparameters): Estimator {
   return createPipeline({
     algorithm: 'linear',
@@ -62,69 +39,118 @@ export function createLinear(task: Task, hyperparameters: Hyperparameters): Esti
 function fitLinear(
   task: Task,
   hyperparameters: Hyperparameters,
-  { columns, table, target }: FamilyData,
-  options: FitOptions,
+  data: FamilyData,
+  { seed, onProgress }: FitOptions,
 ): FamilyFit {
+  const { columns, table, target, sampleWeight, classes } = data;
   const learned = columns.map((column) => learnEncoding(column, table));
   const encodings = learned.map(({ encoding }) => encoding);
-  const warnings = learned.flatMap((column) => column.warnings);
-  const design = designColumns(encodings, table);
-  if (design.length === 0) {
-    const problems = columns.map(({ name }) => ({ field: name, detail: 'has no value or one value only' }));
-    throw new MlError('no_informative_feature', problems);
-  }
-
-  const means = design.map(({ values }) => meanOf(values));
-  const centred = design.map(({ values }, index) => values.map((value) => value - (means[index] ?? NaN)));
-  const solution = solve(task, hyperparameters, centred, target, options);
-  const terms = design.map(({ term }, index): Coefficient => ({
-    ...term,
-    coefficient: solution.weights[index] ?? NaN,
-  }));
-  const intercept = terms.reduce(
-    (rest, { coefficient }, index) => rest - coefficient * (means[index] ?? NaN),
-    solution.intercept,
-  );
-  if (!Number.isFinite(intercept)) {
-    throw new MlError('not_solvable', [{ field: 'target', detail: 'no finite coefficients fit these rows' }]);
-  }
-
-  const scoreModel = new LinearModel(foldCoefficients(encodings, terms, intercept), columns.length);
-  const scores = scoreModel.score(table);
-  const loss =
-    task === 'regression'
-      ? meanSquaredError(target, scores)
-      : meanLogLoss(target, applyLink('logit', scores, 1));
+  const curve = new LossCurve(onProgress);
+  const { terms, intercepts, solution } = learn(task, hyperparameters, data, encodings, curve);
+  const scoreModel = new LinearModel(foldTerms(encodings, terms, intercepts));
+  const answers = applyLink(LINKS[task], scoreModel.score(table), scoreModel.outputCount);
+  const lossOf = task === 'regression' ? meanSquaredError : meanLogLoss;
+  const points = curve.points();
   return {
     scoreModel,
-    link: task === 'regression' ? 'identity' : 'logit',
-    warnings: solution.converged ? warnings : [...warnings, notConverged(solution.iterations)],
+    link: LINKS[task],
+    warnings: [...learned.flatMap(({ warnings }) => warnings), ...solutionWarnings(solution)],
     report: {
       converged: solution.converged,
       iterations: solution.iterations,
-      loss,
+      loss: lossOf(target, answers, sampleWeight),
       rowCount: table.rowCount,
-      seed: options.seed,
+      seed,
+      ...(points.length > 0 ? { curve: points } : {}),
     },
-    coefficients: { intercepts: [intercept], terms },
+    coefficients: coefficientsOf(terms, intercepts, classes),
   };
+}
+
+interface Learned {
+  readonly terms: readonly LearnedTerm[];
+  /** Of the design as it is; `solution` has those of the centred one. */
+  readonly intercepts: readonly number[];
+  readonly solution: LinearSolution;
+}
+
+function learn(
+  task: Task,
+  hyperparameters: Hyperparameters,
+  { table, target, classCount, sampleWeight }: FamilyData,
+  encodings: readonly Encoding[],
+  curve: LossCurve,
+): Learned {
+  const design = designOf(encodings, table);
+  const balanced = task !== 'regression' && hyperparameters.values['class_weight'] === 'balanced';
+  const weight = rowWeights(target, sampleWeight, balanced ? 'balanced' : 'none', classCount);
+  const total = weight.reduce((sum, value) => sum + value, 0);
+  const centred = new CentredDesign(design, weight, total);
+  const outputCount = task === 'multiclass' ? classCount : 1;
+  const solution = solve(task, hyperparameters, centred, target, weight, outputCount, curve);
+  const terms = design.terms.map((term: DesignTerm, column): LearnedTerm => {
+    const weights = Array.from(
+      { length: outputCount },
+      (_, output) => solution.weights[output * centred.size + column]!,
+    );
+    return { term, mean: centred.means[column]!, weights };
+  });
+  const intercepts = Array.from(solution.intercepts, (intercept, output) =>
+    terms.reduce((rest, { mean, weights }) => rest - weights[output]! * mean, intercept),
+  );
+  if (!intercepts.every(Number.isFinite)) {
+    throw new MlError('not_solvable', [{ field: 'target', detail: 'no finite coefficients fit these rows' }]);
+  }
+  return { terms, intercepts, solution };
 }
 
 function solve(
   task: Task,
   hyperparameters: Hyperparameters,
-  columns: readonly Float64Array[],
+  design: CentredDesign,
   target: Float64Array,
-  { onProgress }: FitOptions,
+  weight: Float64Array,
+  outputCount: number,
+  curve: LossCurve,
 ): LinearSolution {
-  if (task === 'regression') return solveRidge(columns, target, hyperparameters.number('alpha'));
-  return solveLogistic(columns, target, {
-    inversePenalty: hyperparameters.number('C'),
+  const iterating = {
     tolerance: hyperparameters.number('tol'),
     maximumIterations: hyperparameters.number('max_iter'),
-    ...(onProgress === undefined ? {} : { onProgress }),
-  });
+    onProgress: curve.add,
+  };
+  if (task !== 'regression') {
+    const inversePenalty = hyperparameters.number('C');
+    return solveLogistic(design, target, weight, outputCount, { inversePenalty, ...iterating });
+  }
+  const alpha = hyperparameters.number('alpha');
+  const l1Ratio = hyperparameters.number('l1_ratio');
+  if (alpha === 0 || l1Ratio === 0) return solveRidge(design, target, weight, alpha);
+  return solveElasticNet(design, target, weight, { alpha, l1Ratio, ...iterating });
 }
 
-const notConverged = (iterations: number): string =>
-  `training stopped after ${iterations} iterations without converging: raise max_iter or tol, or lower C`;
+function coefficientsOf(
+  terms: readonly LearnedTerm[],
+  intercepts: readonly number[],
+  classes: readonly string[],
+): Coefficients {
+  const perOutput = intercepts.map((_, output) =>
+    terms.map(({ term, weights }): Coefficient => {
+      const name = classes[output];
+      return { ...term, coefficient: weights[output]!, ...(name === undefined ? {} : { class: name }) };
+    }),
+  );
+  return { intercepts, terms: perOutput.flat() };
+}
+
+function solutionWarnings({ converged, iterations, weights }: LinearSolution): string[] {
+  const warnings: string[] = [];
+  if (!converged) {
+    warnings.push(
+      `training stopped after ${iterations} iterations without converging: raise max_iter or tol, or strengthen the penalty`,
+    );
+  }
+  if (weights.every((value) => value === 0)) {
+    warnings.push('no column contributes: the penalty is too strong for this target, lower alpha');
+  }
+  return warnings;
+}

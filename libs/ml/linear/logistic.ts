@@ -1,131 +1,206 @@
-import type { FitProgress } from '../estimator.js';
-import { dot, gramMatrix, meanOf } from './gram.js';
-import type { LinearSolution } from './ridge.js';
-import { solveSymmetric } from './solve.js';
+import { dot, type CentredDesign } from './centred-design.js';
+import { factorRaised, solveFactored } from './cholesky.js';
+import type { LinearSolution } from './linear-solution.js';
+import { minimise, type NewtonOptions, type Objective, type ObjectivePoint } from './newton.js';
 
-export interface LogisticOptions {
+export interface LogisticOptions extends NewtonOptions {
   /** scikit-learn's C: the inverse of the penalty. */
   readonly inversePenalty: number;
-  /** Converged when no component of the mean loss's gradient is larger. */
-  readonly tolerance: number;
-  readonly maximumIterations: number;
-  readonly onProgress?: (progress: FitProgress) => void;
 }
 
-/** Armijo's constant and the number of halvings (Nocedal, Wright, "Numerical Optimization", algorithm 3.1). */
-const SUFFICIENT_DECREASE = 1e-4;
-const MOST_HALVINGS = 40;
-/** Near the optimum the decrease drowns in rounding; a loss that is equal to this share counts as not worse. */
-const ROUNDING_SLACK = 4 * Number.EPSILON;
+interface LogisticPoint extends ObjectivePoint {
+  /** One array per output: of the class per row. */
+  readonly probabilities: readonly Float64Array[];
+}
 
 /**
- * Minimises ½‖w‖² + C·Σ log(1 + exp(-s·(Xw + b))), s = ±1 (scikit-learn's LogisticRegression; intercept without
- * penalty), by Newton steps with a backtracking line search (Hastie, Tibshirani, Friedman, "The Elements of
- * Statistical Learning", section 4.4.1). The objective is divided by C·rows, so that the tolerance means the same
- * for every size of table.
+ * Minimises ½‖W‖² + C·Σ rowWeight·loss, intercepts without penalty, where loss is the log loss of the logistic function
+ * (one output, the score of class 1) or of the softmax over one score per class (scikit-learn's
+ * LogisticRegression, "multinomial"; Hastie, Tibshirani, Friedman, "The Elements of Statistical Learning", sections
+ * 4.4 and 18.3.2). Divided by C·Σ rowWeight, so that the tolerance means the same for every table. Softmax scores may
+ * be shifted by a constant: of equal answers, the intercepts that sum to 0 are given.
  *
- * @param columns centred columns of X
- * @param target 0 or 1 per row
+ * @param target 0 or 1, or the index of the class, per row
  */
 export function solveLogistic(
-  columns: readonly Float64Array[],
+  design: CentredDesign,
   target: Float64Array,
+  rowWeight: Float64Array,
+  outputCount: number,
   options: LogisticOptions,
 ): LinearSolution {
-  const rowCount = target.length;
-  const penalty = 1 / options.inversePenalty / rowCount;
-  const withIntercept = [...columns, new Float64Array(rowCount).fill(1)];
-  const size = withIntercept.length;
-  const penalties = new Float64Array(size).fill(penalty, 0, size - 1);
-
-  const share = meanOf(target);
-  let parameters = new Float64Array(size);
-  parameters[size - 1] = Math.log(share / (1 - share));
-  let state = evaluate(withIntercept, target, parameters, penalties);
-  let iteration = 0;
-  while (iteration < options.maximumIterations && largest(state.gradient) > options.tolerance) {
-    const direction = newtonDirection(withIntercept, state, penalties);
-    const slope = dot(state.gradient, direction);
-    let step = 1;
-    let next = moved(parameters, direction, step);
-    let nextState = evaluate(withIntercept, target, next, penalties);
-    const isWorse = (): boolean =>
-      !(nextState.objective <= state.objective * (1 + ROUNDING_SLACK) + SUFFICIENT_DECREASE * step * slope);
-    for (let halving = 0; isWorse() && halving < MOST_HALVINGS; halving += 1) {
-      step /= 2;
-      next = moved(parameters, direction, step);
-      nextState = evaluate(withIntercept, target, next, penalties);
-    }
-    if (isWorse()) break;
-    parameters = next;
-    state = nextState;
-    iteration += 1;
-    options.onProgress?.({ iteration, iterations: options.maximumIterations, loss: state.loss });
+  const share = rowWeight.map((weight) => weight / design.totalWeight);
+  const penalty = 1 / options.inversePenalty / design.totalWeight;
+  const objective = new LogisticObjective(design, target, share, outputCount, penalty);
+  const minimum = minimise(objective, objective.start(), options);
+  const width = design.size + 1;
+  const weights = new Float64Array(outputCount * design.size);
+  const intercepts = new Float64Array(outputCount);
+  for (let output = 0; output < outputCount; output += 1) {
+    weights.set(
+      minimum.parameters.subarray(output * width, output * width + design.size),
+      output * design.size,
+    );
+    intercepts[output] = minimum.parameters[output * width + design.size]!;
   }
-  return {
-    weights: parameters.subarray(0, size - 1),
-    intercept: parameters[size - 1] ?? NaN,
-    converged: largest(state.gradient) <= options.tolerance,
-    iterations: iteration,
-  };
+  return { weights, intercepts, converged: minimum.converged, iterations: minimum.iterations };
 }
 
-interface LogisticState {
-  /** Mean log loss; `objective` adds the penalty. */
-  readonly loss: number;
-  readonly objective: number;
-  readonly gradient: Float64Array;
-  readonly probability: Float64Array;
-}
+/** Parameters: per output the weights, then the intercept. */
+class LogisticObjective implements Objective<LogisticPoint> {
+  private readonly width: number;
+  private readonly factor: Float64Array;
+  /** Largest second derivative of the loss by the scores. */
+  private readonly steepest: number;
 
-function evaluate(
-  columns: readonly Float64Array[],
-  target: Float64Array,
-  parameters: Float64Array,
-  penalties: Float64Array,
-): LogisticState {
-  const score = new Float64Array(target.length);
-  columns.forEach((column, index) => {
-    const weight = parameters[index] ?? NaN;
-    for (let row = 0; row < score.length; row += 1)
-      score[row] = (score[row] ?? NaN) + weight * (column[row] ?? NaN);
-  });
-  const probability = score.map((value) => 1 / (1 + Math.exp(-value)));
-  const residual = probability.map((value, row) => value - (target[row] ?? NaN));
-  const loss = meanOf(score.map((value, row) => softplus(target[row] === 1 ? -value : value)));
-  const penalised = parameters.map((parameter, index) => parameter * (penalties[index] ?? NaN));
-  const gradient = penalised.map(
-    (pull, index) => pull + dot(columns[index] ?? score, residual) / target.length,
-  );
-  return { loss, objective: loss + dot(penalised, parameters) / 2, gradient, probability };
-}
+  /** @param share the rows' weights, of sum 1 */
+  constructor(
+    private readonly design: CentredDesign,
+    private readonly target: Float64Array,
+    private readonly share: Float64Array,
+    private readonly outputCount: number,
+    private readonly penalty: number,
+  ) {
+    this.width = design.size + 1;
+    this.steepest = outputCount === 1 ? 1 / 4 : 1 / 2;
+    this.factor = this.factorOfBound();
+  }
 
-function newtonDirection(
-  columns: readonly Float64Array[],
-  { probability, gradient }: LogisticState,
-  penalties: Float64Array,
-): Float64Array {
-  const curvature = probability.map((value) => (value * (1 - value)) / probability.length);
-  const hessian = gramMatrix(columns, curvature);
-  penalties.forEach((penalty, i) => {
-    const diagonal = i * columns.length + i;
-    hessian[diagonal] = (hessian[diagonal] ?? NaN) + penalty;
-  });
-  return solveSymmetric(
-    hessian,
-    gradient.map((value) => -value),
-  );
-}
+  /** No weights, and the intercepts that give every class its share of the rows. */
+  start(): Float64Array {
+    const shares = new Float64Array(Math.max(this.outputCount, 2));
+    this.target.forEach((index, row) => (shares[index]! += this.share[row]!));
+    const logarithms = shares.map((value) => Math.log(value));
+    const parameters = new Float64Array(this.outputCount * this.width);
+    if (this.outputCount === 1) {
+      parameters[this.width - 1] = logarithms[1]! - logarithms[0]!;
+      return parameters;
+    }
+    const mean = logarithms.reduce((sum, value) => sum + value, 0) / this.outputCount;
+    logarithms.forEach((value, output) => (parameters[(output + 1) * this.width - 1] = value - mean));
+    return parameters;
+  }
 
-/** log(1 + exp(value)) without overflow. */
-function softplus(value: number): number {
-  return Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)));
-}
+  at(parameters: Float64Array): LogisticPoint {
+    const scores = this.outputs((output) =>
+      this.design.scores(this.weightsOf(parameters, output), this.interceptOf(parameters, output)),
+    );
+    const loss = this.outputCount === 1 ? this.toProbability(scores[0]!) : this.toProbabilities(scores);
+    const squares = this.outputs((output) => {
+      const weights = this.weightsOf(parameters, output);
+      return dot(weights, weights);
+    });
+    const objective = loss + (this.penalty * squares.reduce((sum, value) => sum + value, 0)) / 2;
+    return { parameters, loss, objective, probabilities: scores };
+  }
 
-function moved(parameters: Float64Array, direction: Float64Array, step: number): Float64Array<ArrayBuffer> {
-  return Float64Array.from(parameters, (parameter, index) => parameter + step * (direction[index] ?? NaN));
-}
+  gradient({ parameters, probabilities }: LogisticPoint): Float64Array {
+    const { share, target, outputCount } = this;
+    return this.pulledBack(parameters, (output) => {
+      const index = outputCount === 1 ? 1 : output;
+      return probabilities[output]!.map(
+        (probability, row) => share[row]! * (probability - (target[row] === index ? 1 : 0)),
+      );
+    });
+  }
 
-function largest(gradient: Float64Array): number {
-  return gradient.reduce((maximum, value) => Math.max(maximum, Math.abs(value)), 0);
+  curvature({ probabilities }: LogisticPoint, direction: Float64Array): Float64Array {
+    const { share } = this;
+    const moved = this.outputs((output) =>
+      this.design.scores(this.weightsOf(direction, output), this.interceptOf(direction, output)),
+    );
+    if (this.outputCount === 1) {
+      const [probability, scores] = [probabilities[0]!, moved[0]!];
+      return this.pulledBack(direction, () =>
+        scores.map((score, row) => share[row]! * probability[row]! * (1 - probability[row]!) * score),
+      );
+    }
+    const expected = new Float64Array(share.length);
+    probabilities.forEach((probability, output) => {
+      const scores = moved[output]!;
+      for (let row = 0; row < expected.length; row += 1) expected[row]! += probability[row]! * scores[row]!;
+    });
+    return this.pulledBack(direction, (output) => {
+      const probability = probabilities[output]!;
+      return moved[output]!.map((score, row) => share[row]! * probability[row]! * (score - expected[row]!));
+    });
+  }
+
+  /**
+   * By an upper bound of the second derivative that is the same everywhere (Böhning 1992, "Multinomial logistic
+   * regression algorithm", theorem 1): steepest · Xᵀ · diag(share) · X + penalty, factored once.
+   */
+  precondition(residual: Float64Array): Float64Array {
+    const solved = new Float64Array(residual.length);
+    this.outputs((output) => {
+      const start = output * this.width;
+      solved.set(solveFactored(this.factor, this.weightsOf(residual, output)), start);
+      solved[start + this.width - 1] = this.interceptOf(residual, output) / this.steepest;
+    });
+    return solved;
+  }
+
+  private factorOfBound(): Float64Array {
+    const { size, totalWeight } = this.design;
+    const bound = this.design.gram().map((value) => (this.steepest * value) / totalWeight);
+    return factorRaised(bound, size, this.penalty);
+  }
+
+  /** Scores to probabilities of class 1, in place; returns the mean loss. */
+  private toProbability(scores: Float64Array): number {
+    let loss = 0;
+    for (let row = 0; row < scores.length; row += 1) {
+      const score = scores[row]!;
+      const wrong = this.target[row] === 1 ? -score : score;
+      const vanishing = Math.exp(-Math.abs(score));
+      loss += this.share[row]! * (Math.max(wrong, 0) + Math.log1p(vanishing));
+      scores[row] = (score >= 0 ? 1 : vanishing) / (1 + vanishing);
+    }
+    return loss;
+  }
+
+  /** Scores to probabilities, in place; returns the mean loss. */
+  private toProbabilities(scores: readonly Float64Array[]): number {
+    let loss = 0;
+    for (let row = 0; row < this.target.length; row += 1) {
+      let largest = -Infinity;
+      for (const output of scores) largest = Math.max(largest, output[row]!);
+      const actual = scores[this.target[row]!]![row]! - largest;
+      let sum = 0;
+      for (const output of scores) {
+        const power = Math.exp(output[row]! - largest);
+        output[row] = power;
+        sum += power;
+      }
+      for (const output of scores) output[row]! /= sum;
+      loss += this.share[row]! * (Math.log(sum) - actual);
+    }
+    return loss;
+  }
+
+  /** From values per row of each output to parameters: Xᵀ · values + penalty · weights, and the values' sum. */
+  private pulledBack(parameters: Float64Array, valuesOf: (output: number) => Float64Array): Float64Array {
+    const result = new Float64Array(parameters.length);
+    this.outputs((output) => {
+      const values = valuesOf(output);
+      const start = output * this.width;
+      this.design.products(values).forEach((product, column) => {
+        result[start + column] = product + this.penalty * parameters[start + column]!;
+      });
+      result[start + this.width - 1] = values.reduce((sum, value) => sum + value, 0);
+    });
+    return result;
+  }
+
+  private outputs<T>(make: (output: number) => T): T[] {
+    return Array.from({ length: this.outputCount }, (_, output) => make(output));
+  }
+
+  private weightsOf(parameters: Float64Array, output: number): Float64Array {
+    return parameters.subarray(output * this.width, (output + 1) * this.width - 1);
+  }
+
+  private interceptOf(parameters: Float64Array, output: number): number {
+    return parameters[(output + 1) * this.width - 1]!;
+  }
 }

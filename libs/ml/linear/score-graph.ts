@@ -1,93 +1,90 @@
 import type { Graph } from '../onnx/graph.js';
 import type { GraphColumn } from '../pipeline/score-model.js';
-import type { CategoryContribution, LinearScore, NumberContribution } from './contributions.js';
+import {
+  inGraphOrder,
+  type CategoryContribution,
+  type LinearScore,
+  type NumberContribution,
+} from './contributions.js';
 
 /**
- * Adds the nodes that compute the score of shape [N] and returns its name.
- * Columns are packed feature by feature into one matrix [features, N], so that the number of nodes hardly grows
- * with the number of columns.
+ * Adds the nodes that compute the scores, each of shape [N], and returns their names. Columns are packed feature by
+ * feature into one matrix [features, N], so that the number of nodes hardly grows with the number of columns.
  *
  * The last addition is CumSum and Gather, not MatMul: CumSum adds row after row of that matrix, so a row's answer
  * is the same double alone and in any batch. MatMul was measured to differ beyond 128 features.
  */
-export function addScore(graph: Graph, score: LinearScore, columns: readonly GraphColumn[]): string {
+export function addScores(graph: Graph, score: LinearScore, columns: readonly GraphColumn[]): string[] {
+  const { numbers, categories } = inGraphOrder(score);
   const valueOf = new Map(columns.map(({ name, value }) => [name, value]));
-  const parts: string[] = [];
-  if (score.numbers.length > 0) parts.push(addNumbers(graph, score.numbers, valueOf));
-  if (score.categories.length > 0) parts.push(addCategories(graph, score.categories, valueOf));
-  const contributions = concat(graph, 'contributions', parts);
+  const addNumbers = numbers.length > 0 ? numberPart(graph, numbers, valueOf) : undefined;
+  const addCategories = categories.length > 0 ? categoryPart(graph, categories, valueOf) : undefined;
   const featureAxis = graph.constant('feature_axis', { type: 'int64', shape: [], values: [0] });
-  const sums = graph.node('running_sums', { operator: 'CumSum', inputs: [contributions, featureAxis] });
-  const last = score.numbers.length + score.categories.length - 1;
+  const last = numbers.length + categories.length - 1;
   const lastIndex = graph.constant('last_feature', { type: 'int64', shape: [], values: [last] });
-  const sum = graph.node('sum', {
-    operator: 'Gather',
-    inputs: [sums, lastIndex],
-    attributes: { axis: { integer: 0 } },
+  return score.intercepts.map((intercept, output) => {
+    const parts = [addNumbers?.(output), addCategories?.(output)].filter((part) => part !== undefined);
+    const contributions = concat(graph, 'contributions', parts);
+    const sums = graph.node('running_sums', { operator: 'CumSum', inputs: [contributions, featureAxis] });
+    const sum = graph.node('sum', {
+      operator: 'Gather',
+      inputs: [sums, lastIndex],
+      attributes: { axis: { integer: 0 } },
+    });
+    const constant = graph.constant('intercept', { type: 'double', shape: [], values: [intercept] });
+    return graph.node('score', { operator: 'Add', inputs: [sum, constant] });
   });
-  const intercept = graph.constant('intercept', { type: 'double', shape: [], values: [score.intercept] });
-  return graph.node('score', { operator: 'Add', inputs: [sum, intercept] });
 }
 
-/** ((value - center) / scale) * weight, or the missing contribution where the value is NaN: [numbers, N]. */
-function addNumbers(
+/** Per output: ((value - center) / scale) * weight, or the missing contribution where the value is NaN: [numbers, N]. */
+function numberPart(
+  graph: Graph,
+  numbers: readonly NumberContribution[],
+  valueOf: ReadonlyMap<string, string>,
+): (output: number) => string {
+  const columnOf = (name: string, pick: (number: NumberContribution) => number): string =>
+    graph.constant(name, { type: 'double', shape: [numbers.length, 1], values: numbers.map(pick) });
+  const values = packedNumbers(graph, numbers, valueOf);
+  const isMissing = graph.node('is_missing', { operator: 'IsNaN', inputs: [values] });
+  const centers = columnOf('center', ({ center }) => center);
+  const centered = graph.node('centered', { operator: 'Sub', inputs: [values, centers] });
+  const scales = columnOf('scale', ({ scale }) => scale);
+  const scaled = graph.node('scaled', { operator: 'Div', inputs: [centered, scales] });
+  return (output) => {
+    const weights = columnOf('weight', ({ weight }) => weight[output]!);
+    const weighted = graph.node('weighted', { operator: 'Mul', inputs: [scaled, weights] });
+    const missing = columnOf('missing', (number) => number.missing[output]!);
+    return graph.node('number_contributions', { operator: 'Where', inputs: [isMissing, missing, weighted] });
+  };
+}
+
+function packedNumbers(
   graph: Graph,
   numbers: readonly NumberContribution[],
   valueOf: ReadonlyMap<string, string>,
 ): string {
-  const columnOf = (name: string, pick: (number: NumberContribution) => number): string =>
-    graph.constant(name, { type: 'double', shape: [numbers.length, 1], values: numbers.map(pick) });
   const valuesFedAs = (type: NumberContribution['inputType']): string[] =>
     numbers.filter(({ inputType }) => inputType === type).map(({ name }) => valueOf.get(name)!);
-
   const parts = valuesFedAs('double');
   const booleans = valuesFedAs('bool');
   if (booleans.length > 0) {
     const packed = concat(graph, 'booleans', booleans);
-    parts.push(
-      graph.node('booleans_as_double', {
-        operator: 'Cast',
-        inputs: [packed],
-        attributes: { to: { integer: 11 } },
-      }),
-    );
+    const attributes = { to: { integer: 11 } };
+    parts.push(graph.node('booleans_as_double', { operator: 'Cast', inputs: [packed], attributes }));
   }
-  const values = rowsOf(graph, 'numbers', concat(graph, 'packed_numbers', parts), numbers.length);
-  const isMissing = graph.node('is_missing', { operator: 'IsNaN', inputs: [values] });
-  const step = (name: string, operator: string, left: string, right: string): string =>
-    graph.node(name, { operator, inputs: [left, right] });
-  const centered = step(
-    'centered',
-    'Sub',
-    values,
-    columnOf('center', (number) => number.center),
-  );
-  const scaled = step(
-    'scaled',
-    'Div',
-    centered,
-    columnOf('scale', (number) => number.scale),
-  );
-  const weighted = step(
-    'weighted',
-    'Mul',
-    scaled,
-    columnOf('weight', (number) => number.weight),
-  );
-  const missing = columnOf('missing', (number) => number.missing);
-  return graph.node('number_contributions', { operator: 'Where', inputs: [isMissing, missing, weighted] });
+  return rowsOf(graph, 'numbers', concat(graph, 'packed_numbers', parts), numbers.length);
 }
 
 /** One lookup table for all columns: LabelEncoder gives a category's place in it: [categories, N]. */
-function addCategories(
+function categoryPart(
   graph: Graph,
   categories: readonly CategoryContribution[],
   valueOf: ReadonlyMap<string, string>,
-): string {
-  const table: number[] = [];
+): (output: number) => string {
+  let next = 0;
   const places = categories.map((column) => {
-    const missing = table.length;
-    table.push(column.missing, ...column.added);
+    const missing = next;
+    next += 1 + column.categories.length;
     // The runtime refuses an encoder without keys; "" is missing anyway.
     const keys = column.categories.length > 0 ? column.categories : [''];
     return graph.node(`place_of_${column.name}`, {
@@ -104,12 +101,11 @@ function addCategories(
     });
   });
   const packed = rowsOf(graph, 'places', concat(graph, 'packed_places', places), categories.length);
-  const contributions = graph.constant('category_contribution', {
-    type: 'double',
-    shape: [table.length],
-    values: table,
-  });
-  return graph.node('category_contributions', { operator: 'Gather', inputs: [contributions, packed] });
+  return (output) => {
+    const values = categories.flatMap(({ missing, added }) => [missing[output]!, ...added[output]!]);
+    const table = graph.constant('category_contribution', { type: 'double', shape: [values.length], values });
+    return graph.node('category_contributions', { operator: 'Gather', inputs: [table, packed] });
+  };
 }
 
 function concat(graph: Graph, name: string, parts: readonly string[]): string {

@@ -127,16 +127,6 @@ function decisionMetrics(
   };
 }
 
-/** Mean of -log(probability of the actual class), in nats; unchecked. */
-export function meanLogLoss(actual: ArrayLike<number>, probability: ArrayLike<number>): number {
-  let sum = 0;
-  for (let row = 0; row < actual.length; row += 1) {
-    const value = inside(probability[row]!);
-    sum -= actual[row] === 1 ? Math.log(value) : Math.log1p(-value);
-  }
-  return sum / actual.length;
-}
-
 const inside = (probability: number): number =>
   Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON);
 

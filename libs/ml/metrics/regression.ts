@@ -124,10 +124,3 @@ function metricsOf(
     ...(quantile === undefined ? {} : { pinball: pinball(quantile) }),
   };
 }
-
-/** Mean of (y - ŷ)², in the target's unit squared. */
-export function meanSquaredError(actual: Float64Array, predicted: Float64Array): number {
-  let sum = 0;
-  for (let row = 0; row < actual.length; row += 1) sum += (actual[row]! - predicted[row]!) ** 2;
-  return sum / actual.length;
-}

@@ -1,10 +1,12 @@
 import { ProtobufMessage } from './protobuf.js';
+import { encodeTensor, type Tensor } from './tensor.js';
 
 /** An attribute's value: the kind is stated because 1 may be an integer or the whole of a list. */
 export type Attribute =
   | { readonly integer: number }
-  | { readonly integers: readonly number[] }
-  | { readonly strings: readonly string[] };
+  | { readonly integers: readonly number[] | Int32Array }
+  | { readonly strings: readonly string[] }
+  | { readonly tensor: Tensor };
 
 export interface GraphNode {
   readonly operator: string;
@@ -16,7 +18,7 @@ export interface GraphNode {
 }
 
 /** AttributeProto.type, mandatory since IR 2. */
-const ATTRIBUTE_TYPE = { integer: 2, integers: 7, strings: 8 } as const;
+const ATTRIBUTE_TYPE = { integer: 2, tensor: 4, integers: 7, strings: 8 } as const;
 
 /** onnx.proto NodeProto. Attributes are sorted by name, so that the caller's order does not reach the bytes. */
 export function encodeNode(node: GraphNode): ProtobufMessage {
@@ -36,8 +38,10 @@ function encodeAttribute(name: string, attribute: Attribute): ProtobufMessage {
     return message.integer(3, attribute.integer).integer(20, ATTRIBUTE_TYPE.integer);
   }
   if ('integers' in attribute) {
-    for (const integer of attribute.integers) message.integer(8, integer);
-    return message.integer(20, ATTRIBUTE_TYPE.integers);
+    return message.packedIntegers(8, attribute.integers).integer(20, ATTRIBUTE_TYPE.integers);
+  }
+  if ('tensor' in attribute) {
+    return message.message(5, encodeTensor('', attribute.tensor)).integer(20, ATTRIBUTE_TYPE.tensor);
   }
   for (const string of attribute.strings) message.string(9, string);
   return message.integer(20, ATTRIBUTE_TYPE.strings);

@@ -1,13 +1,15 @@
 import { ProtobufMessage } from './protobuf.js';
 
 /** Element types of onnx.proto's TensorProto.DataType. */
-export const ELEMENT_TYPE = { int64: 7, string: 8, bool: 9, double: 11 } as const;
+export const ELEMENT_TYPE = { uint8: 2, int64: 7, string: 8, bool: 9, double: 11 } as const;
 export type ElementType = keyof typeof ELEMENT_TYPE;
 
 /** A constant of the graph. `values` are row-major; their number is the product of `shape`. */
-export type Tensor =
-  | { readonly type: 'double'; readonly shape: readonly number[]; readonly values: readonly number[] }
-  | { readonly type: 'int64'; readonly shape: readonly number[]; readonly values: readonly number[] };
+export interface Tensor {
+  readonly type: 'double' | 'int64' | 'uint8';
+  readonly shape: readonly number[];
+  readonly values: readonly number[] | Float64Array | Uint8Array;
+}
 
 /** onnx.proto TensorProto with raw_data, which is little endian on every machine. */
 export function encodeTensor(name: string, tensor: Tensor): ProtobufMessage {
@@ -16,12 +18,13 @@ export function encodeTensor(name: string, tensor: Tensor): ProtobufMessage {
   return message.integer(2, ELEMENT_TYPE[tensor.type]).string(8, name).bytes(9, rawData(tensor));
 }
 
-function rawData(tensor: Tensor): Uint8Array {
-  const bytes = new Uint8Array(tensor.values.length * 8);
+function rawData({ type, values }: Tensor): Uint8Array {
+  if (type === 'uint8') return Uint8Array.from(values);
+  const bytes = new Uint8Array(values.length * 8);
   const view = new DataView(bytes.buffer);
-  tensor.values.forEach((value, index) => {
-    if (tensor.type === 'double') view.setFloat64(index * 8, value, true);
+  for (const [index, value] of values.entries()) {
+    if (type === 'double') view.setFloat64(index * 8, value, true);
     else view.setBigInt64(index * 8, BigInt(value), true);
-  });
+  }
   return bytes;
 }

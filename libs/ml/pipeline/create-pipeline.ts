@@ -30,7 +30,7 @@ function fitPipeline(family: Family, training: TrainingData, options: FitOptions
   }
   const classes = training.classes ?? [];
   const classCount = family.task === 'multiclass' ? classes.length : family.task === 'binary' ? 2 : 0;
-  const fitted = family.fit({ columns, table, target, classCount, sampleWeight }, options);
+  const fitted = family.fit({ columns, table, target, classCount, classes, sampleWeight }, options);
   return new FittedPipeline({
     algorithm: family.algorithm,
     task: family.task,

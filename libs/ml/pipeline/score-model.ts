@@ -59,6 +59,8 @@ export interface FamilyData {
   readonly table: Table;
   readonly target: Float64Array;
   readonly classCount: number;
+  /** Multiclass: the names, for coefficients. Else empty. */
+  readonly classes: readonly string[];
   /** One per row, positive; undefined when every row counts alike. */
   readonly sampleWeight: Float64Array | undefined;
 }

@@ -32,15 +32,19 @@ export interface Split {
  * @throws MlError `invalid_test_size`.
  */
 export function splitByIdentifier(identifiers: readonly string[], testSize: number): Split {
-  if (!(testSize > 0 && testSize < 1)) {
-    throw new MlError('invalid_test_size', [
-      { field: 'test_size', detail: `must be above 0 and below 1, is ${testSize}` },
-    ]);
-  }
+  checkTestSize(testSize);
   const training: number[] = [];
   const heldOut: number[] = [];
   identifiers.forEach((identifier, row) => {
     (holdoutPosition(identifier) < testSize ? heldOut : training).push(row);
   });
   return { training: Uint32Array.from(training), heldOut: Uint32Array.from(heldOut) };
+}
+
+/** @throws MlError `invalid_test_size`. */
+export function checkTestSize(testSize: number): void {
+  if (testSize > 0 && testSize < 1) return;
+  throw new MlError('invalid_test_size', [
+    { field: 'test_size', detail: `must be above 0 and below 1, is ${testSize}` },
+  ]);
 }

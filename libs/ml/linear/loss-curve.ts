@@ -1,0 +1,25 @@
+import type { FitProgress } from '../estimator.js';
+
+const MOST_POINTS = 200;
+
+/** Passes progress on and keeps it for the report. */
+export class LossCurve {
+  private readonly all: FitProgress[] = [];
+
+  constructor(private readonly onProgress: ((progress: FitProgress) => void) | undefined) {}
+
+  readonly add = (progress: FitProgress): void => {
+    this.all.push(progress);
+    this.onProgress?.(progress);
+  };
+
+  /** At most 200 points at equal distances, the last one among them. */
+  points(): readonly FitProgress[] {
+    const { length } = this.all;
+    if (length <= MOST_POINTS) return this.all;
+    return Array.from(
+      { length: MOST_POINTS },
+      (_, point) => this.all[Math.ceil(((point + 1) * length) / MOST_POINTS) - 1]!,
+    );
+  }
+}
