@@ -1,42 +1,15 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { cardCount, cardNumber, cardText, featureName } from './card-values.js';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ClassMetricsDto, LearningPointDto, RankingPointDto, ReliabilityBinDto } from './card-curves.dto.js';
+import {
+  BeeswarmFeatureDto,
+  CoefficientDto,
+  ContributionImportanceDto,
+  PartialDependenceDto,
+  PermutationImportanceDto,
+  SplitImportanceDto,
+} from './card-importance.dto.js';
+import { cardCount, cardNumber } from './card-values.js';
 import { ModelCardSummaryDto } from './model-card-summary.dto.js';
-
-export class CoefficientDto {
-  @ApiProperty(featureName)
-  feature!: string;
-
-  @ApiPropertyOptional({ ...cardText(1000), example: 'master' })
-  category?: string;
-
-  @ApiPropertyOptional({ ...cardText(1000), description: 'Multiclass: whose score it adds to' })
-  class?: string;
-
-  @ApiProperty({ ...cardNumber, description: 'On the standardised feature' })
-  coefficient!: number;
-}
-
-export class LearningPointDto {
-  @ApiProperty(cardCount)
-  iteration!: number;
-
-  @ApiProperty({ ...cardNumber, description: 'On the rows that were fitted' })
-  loss!: number;
-
-  @ApiPropertyOptional({ ...cardNumber, description: 'On rows kept from fitting, to stop early by' })
-  validation_loss?: number;
-}
-
-export class SplitImportanceDto {
-  @ApiProperty(featureName)
-  feature!: string;
-
-  @ApiProperty({ ...cardNumber, description: 'Sum of the improvements of the objective' })
-  gain!: number;
-
-  @ApiProperty(cardCount)
-  splits!: number;
-}
 
 /** The whole card. What does not apply to the version is absent. */
 export class ModelCardDto extends ModelCardSummaryDto {
@@ -51,11 +24,56 @@ export class ModelCardDto extends ModelCardSummaryDto {
   })
   intercepts?: number[];
 
-  @ApiPropertyOptional({ type: () => [LearningPointDto], maxItems: 1000 })
+  @ApiPropertyOptional({ type: () => [LearningPointDto], maxItems: 100000 })
   learning_curve?: LearningPointDto[];
 
-  @ApiPropertyOptional({ type: () => [SplitImportanceDto], maxItems: 1000 })
+  @ApiPropertyOptional({ type: () => [ReliabilityBinDto], maxItems: 100000, description: 'Binary' })
+  reliability?: ReliabilityBinDto[];
+
+  @ApiPropertyOptional({
+    type: () => [RankingPointDto],
+    maxItems: 100000,
+    description: 'Binary: the ROC and the precision-recall curve in one, from the highest threshold down',
+  })
+  ranking_curve?: RankingPointDto[];
+
+  @ApiPropertyOptional({ type: () => [ClassMetricsDto], maxItems: 100000, description: 'Multiclass' })
+  class_metrics?: ClassMetricsDto[];
+
+  @ApiPropertyOptional({
+    type: 'array',
+    maxItems: 1000,
+    items: { type: 'array', maxItems: 1000, items: cardCount },
+    description: 'Multiclass: held-out rows by actual class (row) and most probable class (column)',
+  })
+  confusion?: number[][];
+
+  @ApiPropertyOptional({ type: () => [SplitImportanceDto], maxItems: 100000 })
   split_importance?: SplitImportanceDto[];
+
+  @ApiPropertyOptional({
+    type: () => [PermutationImportanceDto],
+    maxItems: 100000,
+    description: 'The most important first',
+  })
+  permutation_importance?: PermutationImportanceDto[];
+
+  @ApiPropertyOptional({
+    type: () => [ContributionImportanceDto],
+    maxItems: 100000,
+    description: 'The most important first',
+  })
+  contribution_importance?: ContributionImportanceDto[];
+
+  @ApiPropertyOptional({ type: () => [BeeswarmFeatureDto], maxItems: 100000 })
+  beeswarm?: BeeswarmFeatureDto[];
+
+  @ApiPropertyOptional({
+    type: () => [PartialDependenceDto],
+    maxItems: 100000,
+    description: 'Of the features that contribute most',
+  })
+  partial_dependence?: PartialDependenceDto[];
 }
 
 /** The part that lists do without. */

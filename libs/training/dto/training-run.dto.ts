@@ -46,6 +46,12 @@ export class RunProgressDto {
   @ApiProperty({ enum: RunPhase, enumName: 'RunPhase' })
   phase!: RunPhase;
 
+  @ApiPropertyOptional({ ...count, description: 'While validating: which of the folds, from 1 on' })
+  fold?: number;
+
+  @ApiPropertyOptional(count)
+  folds?: number;
+
   @ApiPropertyOptional(count)
   iteration?: number;
 

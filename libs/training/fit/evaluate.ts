@@ -1,4 +1,11 @@
-import { binaryMetrics, multiclassMetrics, regressionMetrics, type Task } from '#libs/ml';
+import {
+  type BinaryMetrics,
+  type Evaluator,
+  type MulticlassMetrics,
+  type RegressionMetrics,
+  type Task,
+  taskEvaluator,
+} from '#libs/ml';
 import type { Metrics } from './fit-task.js';
 
 /** What a version decides with. */
@@ -9,35 +16,40 @@ export interface Decision {
   readonly classes: readonly string[];
 }
 
-/**
- * Metrics under the names that the API shows; those that the rows leave undefined are absent.
- *
- * @param answers as `FittedModel.predict` gives them
- */
-export function evaluate(
+export type MetricSet = RegressionMetrics | BinaryMetrics | MulticlassMetrics;
+
+/** @param answers as `FittedModel.predict` gives them */
+export function evaluatorOf(
   task: Task,
   actual: Float64Array,
   answers: Float64Array,
   { threshold, classes }: Decision,
-): Metrics {
-  switch (task) {
-    case 'regression': {
-      const { R2, ...rest } = regressionMetrics(actual, answers);
-      return numbersOf({ ...rest, 'R²': R2 });
-    }
-    case 'binary': {
-      const { confusion, threshold: _threshold, ...rest } = binaryMetrics(actual, answers, threshold ?? 0.5);
-      return numbersOf({ ...rest, ...confusion });
-    }
-    case 'multiclass':
-      return numbersOf({ ...multiclassMetrics(actual, answers, classes) });
-  }
+): Evaluator<MetricSet> {
+  return taskEvaluator(task, actual, answers, { ...(threshold === null ? {} : { threshold }), classes });
 }
 
-function numbersOf(metrics: Readonly<Record<string, unknown>>): Metrics {
+/** Metrics under the names that the API shows; those that the rows leave undefined are absent. */
+export function evaluate(
+  task: Task,
+  actual: Float64Array,
+  answers: Float64Array,
+  decision: Decision,
+): Metrics {
+  return numbersOf(evaluatorOf(task, actual, answers, decision).metrics());
+}
+
+/** The threshold is no metric; the counts of the two kinds of error are. */
+export function numbersOf(metrics: MetricSet): Metrics {
+  const counts = 'confusion' in metrics && !Array.isArray(metrics.confusion) ? metrics.confusion : {};
   return Object.fromEntries(
-    Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+    [...Object.entries(metrics), ...Object.entries(counts)].flatMap(([name, value]) =>
+      typeof value === 'number' && name !== 'threshold' ? [[apiName(name), value]] : [],
+    ),
   );
+}
+
+export function apiName(metric: string): string {
+  return metric === 'R2' ? 'R²' : metric;
 }
 
 /** The metric that the gate compares; lower is better for all. */

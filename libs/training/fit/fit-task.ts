@@ -1,12 +1,5 @@
 import type { SnapshotQuery } from '#libs/datasets';
-import type {
-  DerivedFeature,
-  FeatureColumn,
-  FittedFeature,
-  FitReport,
-  HyperparameterValue,
-  Task,
-} from '#libs/ml';
+import type { DerivedFeature, FeatureColumn, FittedFeature, HyperparameterValue, Task } from '#libs/ml';
 import type { ModelCardDetails, ModelCardSummaryDto, SplitRule } from '#libs/models';
 import type { ClientConfig } from 'pg';
 import type { TrainingOptions } from '../options/training-options.js';
@@ -60,7 +53,6 @@ export interface FitResult {
   readonly algorithm: string;
   readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
   readonly features: readonly FittedFeature[];
-  readonly report: FitReport;
   readonly classes: readonly string[];
   readonly split: SplitRule;
   readonly threshold: number | null;
@@ -82,6 +74,9 @@ export type FitMessage =
   | {
       readonly type: 'progress';
       readonly phase: FitPhase;
+      /** Of the cross-validation, from 1 on. */
+      readonly fold?: number;
+      readonly folds?: number;
       readonly iteration?: number;
       readonly iterations?: number;
       readonly loss?: number;

@@ -1,75 +1,95 @@
-import { createEstimator, type FitProgress } from '#libs/ml';
+import { createEstimator, type FitProgress, type TrainingData } from '#libs/ml';
 import { baselineMetrics } from './baseline.js';
 import { compareWithChampion } from './compare-with-champion.js';
-import { evaluate } from './evaluate.js';
+import { decideBinary, decideMulticlass, decideRegression, type Decisions } from './decide.js';
+import { describeModel } from './describe-model.js';
 import { fingerprint } from './fingerprint.js';
-import type { FitResult, FitTask, Tell } from './fit-task.js';
-import { holdOut } from './hold-out.js';
+import type { FitPhase, FitResult, FitTask, Tell } from './fit-task.js';
+import { type HeldOut, holdOut } from './hold-out.js';
+import { measure } from './measure.js';
+import { type OutOfFold, outOfFold } from './out-of-fold.js';
 import { provenAnswers } from './prove-parity.js';
 import type { TrainingRows } from './training-rows.js';
 
-/** Split, decide, fit, export, prove parity, measure; pure computation, no database. */
+/** Split, fit, decide, export, prove parity, measure; pure computation, no database. */
 export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promise<FitResult> {
   const parts = holdOut(task, rows);
-  const { training, heldOut, classes } = parts;
-  const estimator = createEstimator(task.algorithm, task.task, task.hyperparameters);
+  const training = trainingData(task, parts);
   tell({ type: 'progress', phase: 'fitting' });
-  const model = estimator.fit(
-    {
-      features: task.features,
-      derived: task.derived,
-      table: training.table,
-      target: training.target,
-      ...(classes.length > 0 ? { classes } : {}),
-    },
-    {
-      seed: task.seed,
-      threads: task.threads,
-      onProgress: (progress) => tell({ type: 'progress', phase: 'fitting', ...inApiNames(progress) }),
-    },
-  );
+  const estimator = createEstimator(task.algorithm, task.task, task.hyperparameters);
+  const { seed, threads } = task;
+  const raw = estimator.fit(training, { seed, threads, onProgress: reporter(tell, 'fitting') });
+
+  // After the fit: what was chosen while fitting (by `auto`) is then known, and not chosen again in every fold.
+  tell({ type: 'progress', phase: 'validating' });
+  const validation = outOfFold(task, rows, parts, training, raw, reporter(tell, 'validating'));
+  const decisions = decide(task, parts, validation);
+  const model = decisions.calibration ? raw.withCalibration(decisions.calibration) : raw;
 
   tell({ type: 'progress', phase: 'evaluating' });
-  const threshold = task.task === 'binary' ? 0.5 : null;
+  const { threshold } = decisions;
   const onnx = model.toOnnx(task.metadata, threshold === null ? {} : { threshold });
-  const answers = await provenAnswers(model, onnx, heldOut.table);
-  const coefficients = model.coefficients();
+  const answers = await provenAnswers(model, onnx, parts.heldOut.table);
+  const { metrics, intervals, details } = measure(task, parts, answers, decisions);
   return {
     onnx,
     algorithm: model.algorithm,
     hyperparameters: model.hyperparameters,
     features: model.features,
-    report: model.report,
-    classes,
+    classes: parts.classes,
     split: parts.rule,
     threshold,
-    interval: null,
-    trainingRows: training.rows.length,
-    heldOutRows: heldOut.rows.length,
-    metrics: evaluate(task.task, heldOut.target, answers, { threshold, classes }),
+    interval: decisions.interval,
+    trainingRows: parts.training.rows.length,
+    heldOutRows: parts.heldOut.rows.length,
+    metrics,
     baselineMetrics: baselineMetrics(task.task, parts),
     comparison: await compareWithChampion(task, rows, parts, answers, threshold),
     card: {
-      training_rows: training.rows.length,
-      held_out_rows: heldOut.rows.length,
-      training_fingerprint: fingerprint(task, rows, training),
+      training_rows: parts.training.rows.length,
+      held_out_rows: parts.heldOut.rows.length,
+      training_fingerprint: fingerprint(task, rows, parts.training),
       converged: model.report.converged,
       iterations: model.report.iterations,
       warnings: [...parts.warnings, ...model.warnings],
+      decisions: [...decisions.sentences],
+      metric_intervals: intervals,
+      ...(decisions.metrics ? { out_of_fold_metrics: decisions.metrics } : {}),
     },
-    cardDetails: {
-      ...(coefficients
-        ? { coefficients: [...coefficients.terms], intercepts: [...coefficients.intercepts] }
-        : {}),
-    },
+    cardDetails: { ...details, ...describeModel(model, parts, seed) },
   };
 }
 
-function inApiNames({ validationLoss, ...progress }: FitProgress): {
-  iteration: number;
-  iterations: number;
-  loss: number;
-  validation_loss?: number;
-} {
-  return { ...progress, ...(validationLoss === undefined ? {} : { validation_loss: validationLoss }) };
+function trainingData(task: FitTask, { training, classes }: HeldOut): TrainingData {
+  return {
+    features: task.features,
+    derived: task.derived,
+    table: training.table,
+    target: training.target,
+    ...(classes.length > 0 ? { classes } : {}),
+  };
+}
+
+function decide(task: FitTask, { classes }: HeldOut, validation: OutOfFold | undefined): Decisions {
+  switch (task.task) {
+    case 'regression':
+      return decideRegression(task.options, validation);
+    case 'binary':
+      return decideBinary(task.options, validation);
+    case 'multiclass':
+      return decideMulticlass(classes, validation);
+  }
+}
+
+function reporter(
+  tell: Tell,
+  phase: FitPhase,
+): (progress: FitProgress & { fold?: number; folds?: number }) => void {
+  return ({ validationLoss, ...progress }) =>
+    tell({
+      type: 'progress',
+      phase,
+      ...progress,
+      ...(validationLoss === undefined ? {} : { validation_loss: validationLoss }),
+    });
 }

@@ -15,6 +15,8 @@ export enum RunStatus {
 
 export interface RunProgress {
   readonly phase: 'queued' | FitPhase | 'storing' | 'finished';
+  readonly fold?: number;
+  readonly folds?: number;
   readonly iteration?: number;
   readonly iterations?: number;
   readonly loss?: number;
