@@ -56,7 +56,7 @@ describe('the catalogue', () => {
     expect(createEstimator('linear', 'binary')).toMatchObject({ algorithm: 'linear', task: 'binary' });
     for (const name of ['forest', 'constructor', '']) {
       expect(problemsOf(() => createEstimator(name, 'binary'))).toEqual([
-        { field: 'algorithm', detail: 'is not known; known are linear' },
+        { field: 'algorithm', detail: 'is not known; known are linear, mlp' },
       ]);
     }
   });

@@ -3,8 +3,10 @@ import type { Estimator, Task } from './estimator.js';
 import { resolveHyperparameters, type HyperparameterDescription } from './hyperparameters.js';
 import { linearHyperparameters } from './linear/hyperparameters.js';
 import { createLinear } from './linear/linear.js';
+import { mlpHyperparameters } from './mlp/hyperparameters.js';
+import { createMlp } from './mlp/mlp.js';
 
-export type AlgorithmName = 'linear';
+export type AlgorithmName = 'linear' | 'mlp';
 
 export interface AlgorithmDescription {
   readonly description: string;
@@ -26,6 +28,13 @@ export const algorithms: Readonly<Record<AlgorithmName, AlgorithmDescription>> =
     hyperparameters: linearHyperparameters,
     create: (task, hyperparameters = {}) =>
       createLinear(task, resolveHyperparameters(linearHyperparameters, task, hyperparameters)),
+  },
+  mlp: {
+    description: 'A dense neural network of ReLU units, trained with Adam',
+    tasks: ['regression', 'binary', 'multiclass'],
+    hyperparameters: mlpHyperparameters,
+    create: (task, hyperparameters = {}) =>
+      createMlp(task, resolveHyperparameters(mlpHyperparameters, task, hyperparameters)),
   },
 };
 

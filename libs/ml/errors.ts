@@ -9,6 +9,7 @@ export type MlErrorCode =
   | 'no_informative_feature'
   | 'invalid_expression'
   | 'invalid_metadata'
+  | 'invalid_model'
   | 'invalid_threshold'
   | 'invalid_scores'
   | 'invalid_test_size'

@@ -18,6 +18,16 @@ export type HyperparameterDescription = Described &
       }
     | { readonly type: 'boolean'; readonly default: boolean }
     | { readonly type: 'choice'; readonly default: string; readonly choices: readonly string[] }
+    | {
+        readonly type: 'text';
+        readonly default: string;
+        /** A regular expression (ECMA-262) that the whole text matches. */
+        readonly pattern: string;
+        /** The pattern in words, after "must be". */
+        readonly format: string;
+      }
+    /** A record of feature names: 1 where the answer may only rise with the feature, -1 fall, 0 either. */
+    | { readonly type: 'monotone'; readonly default: Readonly<Record<string, number>> }
   );
 
 /** Checked and complete values of one task. */
@@ -28,6 +38,29 @@ export class Hyperparameters {
     const value = this.values[name];
     if (typeof value === 'number') return value;
     throw new TypeError(`hyperparameter ${name} is not described as a number`);
+  }
+
+  text(name: string): string {
+    const value = this.values[name];
+    if (typeof value === 'string') return value;
+    throw new TypeError(`hyperparameter ${name} is not described as a text`);
+  }
+
+  boolean(name: string): boolean {
+    const value = this.values[name];
+    if (typeof value === 'boolean') return value;
+    throw new TypeError(`hyperparameter ${name} is not described as a boolean`);
+  }
+
+  monotone(name: string): Readonly<Record<string, number>> {
+    const value = this.values[name];
+    if (typeof value === 'object') return value;
+    throw new TypeError(`hyperparameter ${name} is not described as monotone`);
+  }
+
+  /** Whether the task has this hyperparameter. */
+  has(name: string): boolean {
+    return Object.hasOwn(this.values, name);
   }
 }
 
@@ -76,7 +109,18 @@ function problemOf(description: HyperparameterDescription, value: unknown): stri
     case 'choice':
       if (typeof value === 'string' && description.choices.includes(value)) return undefined;
       return `must be one of ${description.choices.join(', ')}, is ${shown(value)}`;
+    case 'text':
+      if (typeof value === 'string' && new RegExp(`^(?:${description.pattern})$`).test(value))
+        return undefined;
+      return `must be ${description.format}, is ${shown(value)}`;
+    case 'monotone':
+      return isMonotone(value) ? undefined : 'must map names of features to -1, 0 or 1';
   }
+}
+
+function isMonotone(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((direction) => direction === -1 || direction === 0 || direction === 1);
 }
 
 function shown(value: unknown): string {

@@ -1,4 +1,5 @@
-import type { Design, DesignBlock } from './design.js';
+import type { Design } from './design.js';
+import { addProducts, transposedProducts } from './design-products.js';
 import { addGram } from './gram.js';
 
 /**
@@ -20,23 +21,22 @@ export class CentredDesign {
   ) {
     this.rowCount = design.rowCount;
     this.size = design.terms.length;
-    this.means = this.sums(rowWeight).map((sum) => sum / totalWeight);
+    this.means = transposedProducts(design, rowWeight).map((sum) => sum / totalWeight);
   }
 
   /** (X - 1·meansᵀ) · weights + intercept, one per row. */
   scores(weights: Float64Array, intercept: number): Float64Array {
     const offset = this.means.reduce((rest, mean, column) => rest - mean * weights[column]!, intercept);
     const scores = new Float64Array(this.rowCount).fill(offset);
-    for (const block of this.design.blocks) addBlock(block, weights, scores);
+    addProducts(this.design, weights, scores);
     return scores;
   }
 
   /** (X - 1·meansᵀ)ᵀ · values, one per column. */
   products(values: Float64Array): Float64Array {
-    const sums = this.sums(values);
     let total = 0;
-    for (const value of values) total += value;
-    return sums.map((sum, column) => sum - this.means[column]! * total);
+    for (let row = 0; row < values.length; row += 1) total += values[row]!;
+    return transposedProducts(this.design, values).map((sum, column) => sum - this.means[column]! * total);
   }
 
   /** (X - 1·meansᵀ)ᵀ · diag(rowWeight) · (X - 1·meansᵀ): row-major, symmetric. */
@@ -52,37 +52,6 @@ export class CentredDesign {
       }
     }
     return gram;
-  }
-
-  /** Xᵀ · values. */
-  private sums(values: Float64Array): Float64Array {
-    const sums = new Float64Array(this.size);
-    for (const block of this.design.blocks) {
-      if (block.type === 'numbers') sums[block.first] = dot(block.values, values);
-      else {
-        const { first, codes } = block;
-        for (let row = 0; row < codes.length; row += 1) {
-          const code = codes[row]!;
-          if (code >= 0) sums[first + code]! += values[row]!;
-        }
-      }
-    }
-    return sums;
-  }
-}
-
-function addBlock(block: DesignBlock, weights: Float64Array, scores: Float64Array): void {
-  const { first } = block;
-  if (block.type === 'numbers') {
-    const weight = weights[first]!;
-    const { values } = block;
-    for (let row = 0; row < scores.length; row += 1) scores[row]! += weight * values[row]!;
-    return;
-  }
-  const { codes } = block;
-  for (let row = 0; row < scores.length; row += 1) {
-    const code = codes[row]!;
-    if (code >= 0) scores[row]! += weights[first + code]!;
   }
 }
 

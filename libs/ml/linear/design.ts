@@ -6,26 +6,29 @@ import type { Table } from '../table/table.js';
 /** What a column of the design stands for. */
 export type DesignTerm = Omit<Coefficient, 'coefficient'>;
 
+/** One column with a value per row. */
+export interface NumberBlock {
+  readonly first: number;
+  readonly values: Float64Array;
+}
+
 /**
- * Columns of the design matrix. `numbers` is one column with a value per row; `indicators` are `count` columns from
- * `first` on of which at most one is 1 in a row: column first + codes[row], or none for -1. So a text column with any
- * number of categories takes four bytes per row.
+ * `count` columns from `first` on of which at most one is 1 in a row, the others 0: column first + codes[row], or
+ * none for -1. So a text column with any number of categories takes four bytes per row.
  */
-export type DesignBlock =
-  | { readonly type: 'numbers'; readonly first: number; readonly values: Float64Array }
-  | {
-      readonly type: 'indicators';
-      readonly first: number;
-      readonly count: number;
-      readonly codes: Int32Array;
-    };
+export interface IndicatorBlock {
+  readonly first: number;
+  readonly count: number;
+  readonly codes: Int32Array;
+}
 
 /** Rows × columns, without an intercept. */
 export interface Design {
   readonly rowCount: number;
   /** One per column. */
   readonly terms: readonly DesignTerm[];
-  readonly blocks: readonly DesignBlock[];
+  readonly numbers: readonly NumberBlock[];
+  readonly indicators: readonly IndicatorBlock[];
 }
 
 /**
@@ -34,9 +37,10 @@ export interface Design {
  */
 export function designOf(encodings: readonly Encoding[], table: Table): Design {
   const terms: DesignTerm[] = [];
-  const blocks: DesignBlock[] = [];
-  const indicators = (codes: Int32Array, ...names: readonly DesignTerm[]): void => {
-    blocks.push({ type: 'indicators', first: terms.length, count: names.length, codes });
+  const numbers: NumberBlock[] = [];
+  const indicators: IndicatorBlock[] = [];
+  const addIndicators = (codes: Int32Array, ...names: readonly DesignTerm[]): void => {
+    indicators.push({ first: terms.length, count: names.length, codes });
     terms.push(...names);
   };
   for (const encoding of encodings) {
@@ -45,19 +49,19 @@ export function designOf(encodings: readonly Encoding[], table: Table): Design {
       if (!encoding.usesCategories) continue;
       const names = encoding.categories.map((category) => ({ feature, term: 'category' as const, category }));
       const missing = encoding.usesMissing ? [{ feature, term: 'missing' as const }] : [];
-      indicators(categoryCodes(encoding, categoriesOf(table, feature)), ...names, ...missing);
+      addIndicators(categoryCodes(encoding, categoriesOf(table, feature)), ...names, ...missing);
       continue;
     }
     const values = numbersOf(table, feature);
     if (encoding.usesValue && isTruth(encoding, values)) {
-      indicators(booleanCodes(encoding, values), { feature, term: 'value' });
+      addIndicators(booleanCodes(encoding, values), { feature, term: 'value' });
     } else if (encoding.usesValue) {
-      blocks.push({ type: 'numbers', first: terms.length, values: standardised(encoding, values) });
+      numbers.push({ first: terms.length, values: standardised(encoding, values) });
       terms.push({ feature, term: 'value', standardDeviation: encoding.scale });
     }
-    if (encoding.usesMissing) indicators(missingCodes(values), { feature, term: 'missing' });
+    if (encoding.usesMissing) addIndicators(missingCodes(values), { feature, term: 'missing' });
   }
-  return { rowCount: table.rowCount, terms, blocks };
+  return { rowCount: table.rowCount, terms, numbers, indicators };
 }
 
 /** Not scaled, and 0 or 1: a number may have mean 0 and deviation 1 too. */

@@ -1,10 +1,7 @@
-import type { Design, DesignBlock } from './design.js';
+import type { Design, IndicatorBlock, NumberBlock } from './design.js';
 
 /** Rows that are multiplied at a time: a few columns of them stay in the fastest cache. */
 const ROWS_AT_ONCE = 512;
-
-type Numbers = Extract<DesignBlock, { type: 'numbers' }>;
-type Indicators = Extract<DesignBlock, { type: 'indicators' }>;
 
 /**
  * Adds Xᵀ · diag(rowWeight) · X to the lower triangle of `gram` (row-major, columns × columns). Takes rows ×
@@ -12,8 +9,7 @@ type Indicators = Extract<DesignBlock, { type: 'indicators' }>;
  */
 export function addGram(design: Design, rowWeight: Float64Array, gram: Float64Array): void {
   const size = design.terms.length;
-  const numbers = design.blocks.filter((block): block is Numbers => block.type === 'numbers');
-  const indicators = design.blocks.filter((block): block is Indicators => block.type === 'indicators');
+  const { numbers, indicators } = design;
   const weighted = new Float64Array(ROWS_AT_ONCE);
   for (let start = 0; start < design.rowCount; start += ROWS_AT_ONCE) {
     const end = Math.min(start + ROWS_AT_ONCE, design.rowCount);
@@ -35,7 +31,7 @@ function addNumberProducts(
   gram: Float64Array,
   gramRow: number,
   weighted: Float64Array,
-  numbers: readonly Numbers[],
+  numbers: readonly NumberBlock[],
   last: number,
   start: number,
   end: number,
@@ -74,7 +70,7 @@ function addCodeSums(
   size: number,
   weighted: Float64Array,
   column: number,
-  { first, codes }: Indicators,
+  { first, codes }: IndicatorBlock,
   start: number,
   end: number,
 ): void {
@@ -91,8 +87,8 @@ function addCounts(
   gram: Float64Array,
   size: number,
   rowWeight: Float64Array,
-  left: Indicators,
-  right: Indicators,
+  left: IndicatorBlock,
+  right: IndicatorBlock,
   start: number,
   end: number,
 ): void {

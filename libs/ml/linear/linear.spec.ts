@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { algorithms, type Coefficients, type FittedModel, type Task } from '../index.js';
-import { loanAmounts, loanDefaults, loanFeatures, loans } from '../testing/small-loans.js';
+import { loanAmounts, loanDefaults, loanFeatures, loans, loanWeights } from '../testing/small-loans.js';
 
 /*
  * Golden numbers: scikit-learn 1.9.1, Ridge(alpha, solver='cholesky') and LogisticRegression(C,
@@ -9,11 +9,18 @@ import { loanAmounts, loanDefaults, loanFeatures, loans } from '../testing/small
  */
 const COLUMNS = ['age', 'income', 'income missing', 'Lyon', 'Nice', 'Paris', 'city missing', 'owner'];
 
-function fit(task: Task, hyperparameters: Record<string, number>): FittedModel {
+function fit(
+  task: Task,
+  hyperparameters: Record<string, number | string>,
+  sampleWeight?: Float64Array,
+): FittedModel {
   const target = task === 'regression' ? loanAmounts : loanDefaults;
   return algorithms.linear
     .create(task, hyperparameters)
-    .fit({ features: loanFeatures, table: loans, target }, { seed: 1 });
+    .fit(
+      { features: loanFeatures, table: loans, target, ...(sampleWeight ? { sampleWeight } : {}) },
+      { seed: 1 },
+    );
 }
 
 function expectClose(actual: Iterable<number>, golden: readonly number[], tolerance: number): void {
@@ -62,6 +69,27 @@ describe('ridge regression', () => {
     expectClose(Object.values(learned), coefficients, 1e-11);
     expectClose([model.coefficients()?.intercepts[0] ?? NaN], [intercept], 1e-11);
     expectClose(model.predict(loans), answers, 1e-11);
+  });
+
+  it('gives the numbers of scikit-learn for weighted rows', () => {
+    const model = fit('regression', { alpha: 1 }, loanWeights);
+    expectClose(
+      Object.values(byColumn(model)),
+      [
+        2.948939748928683, 0.582020592616247, 0.4105434968287878, -0.2576921766041353, 0.2940130959094861,
+        -0.515100395245532, 0.4787794759401816, 1.081556292218495,
+      ],
+      1e-11,
+    );
+    expectClose(model.coefficients()?.intercepts ?? [], [9.96147658533112], 1e-11);
+    expectClose(
+      model.predict(loans),
+      [
+        4.774900113336263, 9.15799266307741, 7.814667429390105, 15.640406841353274, 12.59911506909071,
+        16.75474852565077, 7.105966028903589, 10.001833394291278,
+      ],
+      1e-11,
+    );
   });
 
   it('takes the solution of least norm when collinear columns have no penalty to part them', () => {
@@ -115,6 +143,39 @@ describe('logistic regression', () => {
     expectClose([model.coefficients()?.intercepts[0] ?? NaN], [intercept], 1e-9);
     expectClose(model.predict(loans), answers, 1e-9);
     expect(model.report.converged).toBe(true);
+  });
+
+  it.each([
+    {
+      class_weight: 'none',
+      coefficients: [
+        1.2787551328377438, 0.9098048055327672, 0.13282622055442342, 0.037794535193910815,
+        -0.0690461332892138, -0.14692669653934068, 0.17817829463464355, 0.25141133270034555,
+      ],
+      intercept: [-0.5834181769585204],
+      answers: [
+        0.028779698170412125, 0.2134722136357029, 0.1746670281012383, 0.9406072351217856, 0.719982269267935,
+        0.8532268435966384, 0.07230146697356411, 0.38436901034023163,
+      ],
+    },
+    {
+      class_weight: 'balanced',
+      coefficients: [
+        1.284862605688698, 0.9121766480279933, 0.1306586597093384, 0.046357726911032175, -0.07563342701837154,
+        -0.1449357230700154, 0.17421142317735483, 0.2485996898035784,
+      ],
+      intercept: [-0.4134949537063252],
+      answers: [
+        0.03382685821225424, 0.24263883748727655, 0.20075169053637895, 0.9495992109046646, 0.7537470515991451,
+        0.8730955531317357, 0.08347851416451242, 0.42750500961035165,
+      ],
+    },
+  ])('gives the numbers of scikit-learn for weighted rows, classes $class_weight', (golden) => {
+    const { class_weight, coefficients, intercept, answers } = golden;
+    const model = fit('binary', { C: 1, tol: 1e-12, class_weight }, loanWeights);
+    expectClose(Object.values(byColumn(model)), coefficients, 1e-9);
+    expectClose(model.coefficients()?.intercepts ?? [], intercept, 1e-9);
+    expectClose(model.predict(loans), answers, 1e-9);
   });
 
   it('says so when the iterations ran out', () => {

@@ -1,10 +1,14 @@
 import { learnEncoding, type Encoding } from '../encoding/encoding.js';
 import { MlError } from '../errors.js';
 import type { Coefficient, Coefficients, Estimator, FitOptions, Task } from '../estimator.js';
+import { LINKS } from '../fitting/links.js';
+import { LossCurve } from '../fitting/loss-curve.js';
+import { meanLogLoss, meanSquaredError } from '../fitting/loss.js';
+import { rowWeights } from '../fitting/row-weights.js';
 import type { Hyperparameters } from '../hyperparameters.js';
 import { createPipeline } from '../pipeline/create-pipeline.js';
 import { applyLink } from '../pipeline/links.js';
-import type { FamilyData, FamilyFit, Link } from '../pipeline/score-model.js';
+import type { FamilyData, FamilyFit } from '../pipeline/score-model.js';
 import { CentredDesign } from './centred-design.js';
 import { foldTerms, type LearnedTerm } from './contributions.js';
 import { designOf, type DesignTerm } from './design.js';
@@ -12,16 +16,7 @@ import { solveElasticNet } from './elastic-net.js';
 import { LinearModel } from './linear-model.js';
 import type { LinearSolution } from './linear-solution.js';
 import { solveLogistic } from './logistic.js';
-import { LossCurve } from './loss-curve.js';
-import { meanLogLoss, meanSquaredError } from './loss.js';
 import { solveRidge } from './ridge.js';
-import { rowWeights } from './row-weights.js';
-
-const LINKS: Readonly<Record<Task, Link>> = {
-  regression: 'identity',
-  binary: 'logit',
-  multiclass: 'softmax',
-};
 
 /**
  * Ridge or elastic net regression, or logistic regression for two and more classes, over standardised numbers and

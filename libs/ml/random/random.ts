@@ -12,9 +12,11 @@ export class Random {
   private c: number;
   private d: number;
 
-  /** @param seed any integer; its lowest 32 bits count */
+  /** @param seed any integer that a double can hold; negative and large ones too */
   constructor(seed: number) {
-    const state = Int32Array.from({ length: 4 }, (_, index) => mixed(seed + imul(index + 1, 0x9e3779b9)));
+    // The 32 high bits of a large seed count too; a small seed is itself.
+    const folded = seed ^ imul(Math.floor(seed / 2 ** 32) + (seed < 0 ? 1 : 0), 0x85ebca6b);
+    const state = Int32Array.from({ length: 4 }, (_, index) => mixed(folded + imul(index + 1, 0x9e3779b9)));
     [this.a, this.b, this.c, this.d] = state as unknown as [number, number, number, number];
     // All zeros is the one state that the generator never leaves.
     if ((this.a | this.b | this.c | this.d) === 0) this.d = 1;
@@ -22,6 +24,16 @@ export class Random {
 
   /** Uniform in [0, 1), a multiple of 2⁻³². */
   next(): number {
+    return this.integer() / 2 ** 32;
+  }
+
+  /** Uniform in [0, 1), with the 53 bits that a double has. */
+  number(): number {
+    return (this.integer() * 2 ** 21 + (this.integer() >>> 11)) / 2 ** 53;
+  }
+
+  /** An integer in [0, 2³²). */
+  integer(): number {
     const scrambled = imul(this.b, 5);
     const result = imul((scrambled << 7) | (scrambled >>> 25), 9) >>> 0;
     const shifted = this.b << 9;
@@ -31,7 +43,7 @@ export class Random {
     this.a ^= this.d;
     this.c ^= shifted;
     this.d = (this.d << 11) | (this.d >>> 21);
-    return result / 2 ** 32;
+    return result;
   }
 
   /** Uniform over 0 … count - 1; the bias of at most count / 2³² does not matter for samples of rows. */
@@ -42,13 +54,18 @@ export class Random {
   /** 0 … count - 1 in random order (Fisher, Yates; Knuth, TAOCP 2, algorithm 3.4.2 P). */
   permutation(count: number): Uint32Array {
     const order = Uint32Array.from({ length: count }, (_, index) => index);
-    for (let last = count - 1; last > 0; last -= 1) {
-      const other = this.below(last + 1);
-      const moved = order[last]!;
-      order[last] = order[other]!;
-      order[other] = moved;
-    }
+    this.shuffle(order);
     return order;
+  }
+
+  /** Puts values into a random order, in place. */
+  shuffle(values: { readonly length: number; [index: number]: number }): void {
+    for (let last = values.length - 1; last > 0; last -= 1) {
+      const other = this.below(last + 1);
+      const moved = values[last]!;
+      values[last] = values[other]!;
+      values[other] = moved;
+    }
   }
 
   /** `size` different ones of 0 … count - 1, ascending; all of them when there are no more. */

@@ -13,6 +13,7 @@ import { randomTable, randomTarget, toBinary } from './random-table.js';
 /** Settings under which a fit takes milliseconds; what they promise does not depend on them. */
 const quick: Readonly<Record<AlgorithmName, Readonly<Record<string, unknown>>>> = {
   linear: {},
+  mlp: { hidden_layer_sizes: '8,4', max_iter: 40, batch_size: 32, learning_rate_init: 0.01 },
 };
 
 export const estimators: readonly { readonly algorithm: AlgorithmName; readonly task: Task }[] =

@@ -20,3 +20,5 @@ export const loans: Table = {
 
 export const loanAmounts = Float64Array.of(5.2, 9.1, 6.4, 15.8, 12.2, 17.5, 6.9, 10.1);
 export const loanDefaults = Float64Array.of(0, 0, 0, 1, 1, 1, 0, 1);
+export const loanGrades = Float64Array.of(0, 1, 0, 2, 1, 2, 0, 1);
+export const loanWeights = Float64Array.of(1, 2, 0.5, 3, 1, 1.5, 4, 0.25);

@@ -5,6 +5,7 @@ import type { Ensemble } from '../tree.js';
 import { categorySets, type CategorySets } from './category-sets.js';
 import { RowEncoder } from './encoded-rows.js';
 import { addEnsembleScores } from './ensemble-graph.js';
+import { ensembleState } from './ensemble-state.js';
 import { flattenTrees, type FlatTrees } from './flat-trees.js';
 import { leafGrid, onGrid, treesOfOutput, type LeafGrid } from './leaf-grid.js';
 import { leavesOfRows, scoreRows } from './score-rows.js';
@@ -56,7 +57,7 @@ export class EnsembleModel implements ScoreModel {
   }
 
   state(): string {
-    return '';
+    return ensembleState(this.columns, this.ensemble, this.sets, this.grids);
   }
 }
 

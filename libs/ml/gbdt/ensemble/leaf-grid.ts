@@ -1,3 +1,4 @@
+import { MlError } from '../../errors.js';
 import type { Ensemble, Tree } from '../tree.js';
 
 /** What a float counts exactly: all integers up to this. */
@@ -24,9 +25,14 @@ export function treesOfOutput(ensemble: Ensemble, output: number): readonly Tree
  * The finest grid for the trees of one output. Rounding to it moves a leaf by at most
  * (number of trees)² · (sum of the largest leaves) · 2^-48, less than 1e-12 of that sum for 16 trees and 1e-9 for
  * 500. Rounding twice changes nothing: a grid is only chosen when the rounded leaves would choose it or a finer one.
+ *
+ * @throws MlError `invalid_model` when a score could be infinite or is no number.
  */
 export function leafGrid(trees: readonly Tree[]): LeafGrid {
   const largest = trees.reduce((sum, { leafValue }) => sum + largestOf(leafValue), 0);
+  if (!Number.isFinite(largest)) {
+    throw new MlError('invalid_model', [{ field: 'trees', detail: 'the leaves add up to no finite number' }]);
+  }
   // The sum of |residual| <= trees · 2^(coarse - 1) must be at most 2^24 fine units.
   const between = EXACT_FLOAT_BITS + 1 - Math.ceil(Math.log2(Math.max(trees.length, 1)));
   const lowest = SMALLEST_EXPONENT + between;

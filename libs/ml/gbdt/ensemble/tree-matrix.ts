@@ -2,6 +2,7 @@ import type { Graph } from '../../onnx/graph.js';
 import type { GraphColumn } from '../../pipeline/score-model.js';
 import type { Ensemble } from '../tree.js';
 import type { CategorySets } from './category-sets.js';
+import { isFedAsBoolean, numbersOfMatrix, setsByColumn } from './matrix-order.js';
 
 export interface TreeMatrix {
   /** Double, [N, features]. */
@@ -22,14 +23,13 @@ export function addTreeMatrix(
   ensemble: Ensemble,
   sets: CategorySets,
 ): TreeMatrix {
-  const numbers = numericColumns(columns, ensemble);
+  const numbers = numbersOfMatrix(columns, ensemble);
   const parts: string[] = [];
   if (numbers.length > 0) parts.push(addNumbers(graph, columns, numbers));
   const featureOfSet = new Int32Array(sets.sets.length);
   const indicators: string[] = [];
   let feature = numbers.length;
-  for (const column of new Set(sets.sets.map((set) => set.column))) {
-    const own = sets.sets.flatMap((set, index) => (set.column === column ? [index] : []));
+  for (const { column, sets: own } of setsByColumn(sets)) {
     for (const index of own) featureOfSet[index] = feature++;
     indicators.push(addIndicators(graph, columns[column], ensemble.categories[column] ?? [], sets, own));
   }
@@ -44,25 +44,15 @@ export function addTreeMatrix(
   };
 }
 
-/** Doubles before booleans, as they are packed. */
-function numericColumns(columns: readonly GraphColumn[], { trees }: Ensemble): number[] {
-  const used = new Set(
-    trees.flatMap(({ splits }) => splits.flatMap(({ kind, column }) => (kind === 'numeric' ? [column] : []))),
-  );
-  const fedAs = (type: GraphColumn['type']): number[] =>
-    [...columns.keys()].filter((column) => used.has(column) && columns[column]?.type === type);
-  return [...fedAs('double'), ...fedAs('bool')];
-}
-
 /** [N] each to [N, numbers]. */
 function addNumbers(graph: Graph, columns: readonly GraphColumn[], numbers: readonly number[]): string {
-  const valuesFedAs = (type: GraphColumn['type']): string[] =>
-    numbers.flatMap((column) => {
-      const graphColumn = columns[column];
-      return graphColumn?.type === type ? [graphColumn.value] : [];
+  const valuesOf = (areBooleans: boolean): string[] =>
+    numbers.flatMap((index) => {
+      const column = columns[index];
+      return column !== undefined && isFedAsBoolean(column) === areBooleans ? [column.value] : [];
     });
-  const parts = valuesFedAs('double');
-  const booleans = valuesFedAs('bool');
+  const parts = valuesOf(false);
+  const booleans = valuesOf(true);
   if (booleans.length > 0) {
     parts.push(castToDouble(graph, 'booleans_as_double', concat(graph, 'booleans', booleans, 0)));
   }
