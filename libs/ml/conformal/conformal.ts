@@ -79,7 +79,7 @@ function checkCoverage(coverage: number): void {
 }
 
 function conformityScores(residuals: ArrayLike<number>, scale: ArrayLike<number> | undefined): Float64Array {
-  const scores = Float64Array.from(residuals);
+  const scores = new Float64Array(residuals);
   if (scale !== undefined && scale.length !== residuals.length) {
     const detail = `has ${scale.length} values, there are ${residuals.length} residuals`;
     throw new MlError('invalid_scores', [{ field: 'scale', detail }]);
