@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { AnswerDto } from './answer.dto.js';
+import { ExplanationDto } from './explanation.dto.js';
 
 export class PredictionDto extends AnswerDto {
   @ApiProperty({ format: 'uuid', maxLength: 36, description: 'Id of the audit record' })
@@ -17,6 +18,12 @@ export class PredictionDto extends AnswerDto {
     description: 'Binary: probability from which on the answer is 1',
   })
   threshold?: number;
+
+  @ApiPropertyOptional({
+    type: () => ExplanationDto,
+    description: 'With explain=true; multiclass: of the most probable class',
+  })
+  explanation?: ExplanationDto;
 
   @ApiProperty({
     type: [String],

@@ -47,6 +47,17 @@ function propertySchema(hyperparameter: HyperparameterDescription, choices: stri
     }
     case 'boolean':
       return { type: 'boolean', default: hyperparameter.default, description };
+    case 'text': {
+      const { pattern, default: standard } = hyperparameter;
+      return { type: 'string', maxLength: 200, pattern, default: standard, description };
+    }
+    case 'monotone':
+      return {
+        type: 'object',
+        additionalProperties: { type: 'integer', format: 'int32', minimum: -1, maximum: 1 },
+        default: hyperparameter.default,
+        description,
+      };
     case 'choice':
       return { $ref: getSchemaPath(choices), default: hyperparameter.default, description };
   }
