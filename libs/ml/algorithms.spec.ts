@@ -28,7 +28,9 @@ describe('hyperparameters', () => {
   });
 
   it('have defaults within their own bounds', () => {
-    for (const description of Object.values(algorithms.linear.hyperparameters)) {
+    for (const description of Object.values(algorithms).flatMap(({ hyperparameters }) =>
+      Object.values(hyperparameters),
+    )) {
       if (description.type !== 'number' && description.type !== 'integer') continue;
       expect(description.default).toBeGreaterThanOrEqual(description.minimum);
       expect(description.default).toBeLessThanOrEqual(description.maximum);
@@ -56,7 +58,7 @@ describe('the catalogue', () => {
     expect(createEstimator('linear', 'binary')).toMatchObject({ algorithm: 'linear', task: 'binary' });
     for (const name of ['forest', 'constructor', '']) {
       expect(problemsOf(() => createEstimator(name, 'binary'))).toEqual([
-        { field: 'algorithm', detail: 'is not known; known are linear, mlp' },
+        { field: 'algorithm', detail: 'is not known; known are gbdt, linear, mlp' },
       ]);
     }
   });

@@ -1,12 +1,14 @@
 import { MlError } from './errors.js';
 import type { Estimator, Task } from './estimator.js';
+import { gbdtHyperparameters } from './gbdt/gbdt-hyperparameters.js';
+import { createGbdt } from './gbdt/gbdt.js';
 import { resolveHyperparameters, type HyperparameterDescription } from './hyperparameters.js';
 import { linearHyperparameters } from './linear/hyperparameters.js';
 import { createLinear } from './linear/linear.js';
 import { mlpHyperparameters } from './mlp/hyperparameters.js';
 import { createMlp } from './mlp/mlp.js';
 
-export type AlgorithmName = 'linear' | 'mlp';
+export type AlgorithmName = 'gbdt' | 'linear' | 'mlp';
 
 export interface AlgorithmDescription {
   readonly description: string;
@@ -22,6 +24,13 @@ export interface AlgorithmDescription {
 
 /** The catalogue that forms, validation and documentation are made from. */
 export const algorithms: Readonly<Record<AlgorithmName, AlgorithmDescription>> = {
+  gbdt: {
+    description: 'Gradient boosted decision trees: the most accurate on most tables',
+    tasks: ['regression', 'binary', 'multiclass'],
+    hyperparameters: gbdtHyperparameters,
+    create: (task, hyperparameters = {}) =>
+      createGbdt(task, resolveHyperparameters(gbdtHyperparameters, task, hyperparameters)),
+  },
   linear: {
     description: 'Ridge or elastic net regression, or logistic regression for two or more classes',
     tasks: ['regression', 'binary', 'multiclass'],

@@ -1,3 +1,4 @@
+import type { Calibration } from './calibration/calibration.js';
 import type { DerivedFeature } from './derived/derived-feature.js';
 import type { Explanation } from './explain/explanation.js';
 import type { FeatureColumn, FeatureKind, Table } from './table/table.js';
@@ -23,6 +24,8 @@ export interface TrainingData {
 }
 
 export interface FitProgress {
+  /** Where several models are fitted, which: `gbdt (2 of 8)`. */
+  readonly stage?: string;
   readonly iteration: number;
   /** The most iterations there can be; training may converge or stop earlier. */
   readonly iterations: number;
@@ -118,6 +121,20 @@ export interface SplitImportance {
   readonly splits: number;
 }
 
+/** One setting that `auto` tried. */
+export interface Trial {
+  readonly algorithm: string;
+  readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
+  /** What is compared, on rows held out of each fold: `log_loss`, or `MSE` for regression. Lower is better. */
+  readonly metric: string;
+  /** Over the folds; absent when the setting could not be fitted. */
+  readonly mean?: number;
+  readonly standardDeviation?: number;
+  /** Why it could not be fitted. */
+  readonly problem?: string;
+  readonly chosen: boolean;
+}
+
 export interface OnnxOptions {
   /** Binary only: label is 1 when probability >= threshold. Default 0.5; in [0, 1]. */
   readonly threshold?: number;
@@ -135,6 +152,9 @@ export interface FittedModel {
   /** Sentences for the model card, for example about columns that do not contribute. */
   readonly warnings: readonly string[];
   readonly report: FitReport;
+  readonly calibration: Calibration | undefined;
+  /** What `auto` tried before it chose this; else empty. */
+  readonly trials: readonly Trial[];
   /** Undefined for families without splits. */
   readonly splitImportance: readonly SplitImportance[] | undefined;
   /** Undefined for families without coefficients. */
@@ -151,6 +171,10 @@ export interface FittedModel {
   score(table: Table): Float64Array;
   /** What each raw column adds to the raw score of each row. */
   explain(table: Table): Explanation;
+  /** The same model with its probabilities corrected (binary only). */
+  withCalibration(calibration: Calibration): FittedModel;
+  /** The same model with the record of what was tried. */
+  withTrials(trials: readonly Trial[]): FittedModel;
   /**
    * The model as an ONNX file (IR 8, ai.onnx 17, ai.onnx.ml 3), raw columns in, answer out. Inputs: one of shape
    * [N] per raw column under its name; double for numeric and nullable boolean (NaN is missing), bool for boolean,

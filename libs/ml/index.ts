@@ -19,6 +19,7 @@ export type {
   HyperparameterValue,
   OnnxOptions,
   SplitImportance,
+  Trial,
   Task,
   TrainingData,
 } from './estimator.js';
@@ -100,3 +101,4 @@ export {
   type CrossValidationProgress,
   type FoldResult,
 } from './evaluation/cross-validate.js';
+export { readExplainer, type Explainer } from './explain/read-explainer.js';

@@ -11,7 +11,7 @@ import type { ColumnBins } from './binning/column-bins.js';
 import { Boosting } from './boosting.js';
 import { BoostingRows } from './boosting-rows.js';
 import { thinned } from './curve.js';
-import { splitImportance } from './importance.js';
+import { splitImportance } from './ensemble/split-importance.js';
 import { KernelParameters } from './kernel-parameters.js';
 import { kernelsBase64 } from './kernels.generated.js';
 import { PARAMETER_BYTES } from './layout.js';
@@ -23,7 +23,6 @@ import type { Ensemble } from './tree.js';
 
 export interface EnsembleFit {
   readonly ensemble: Ensemble;
-  readonly bins: readonly ColumnBins[];
   readonly warnings: readonly string[];
   readonly report: FitReport;
   readonly splitImportance: readonly SplitImportance[];
@@ -81,8 +80,7 @@ export function fitEnsemble(
     const boosted = new Boosting(team, parameters, rows, bins, monotone, settings, options).run();
     const { trees, loss, curve } = boosted;
     return {
-      ensemble: { base, trees },
-      bins,
+      ensemble: { base, categories: bins.map(knownCategories), trees },
       warnings: warningsOf(columns, bins, settings.patience > 0 && order.isIdentity, trees.length),
       report: {
         converged: settings.patience === 0 || boosted.stoppedEarly || boosted.iterations < iterations,
@@ -92,11 +90,16 @@ export function fitEnsemble(
         seed: options.seed,
         curve: thinned(curve),
       },
-      splitImportance: splitImportance(columns, trees),
+      splitImportance: splitImportance(trees, columns),
     };
   } finally {
     team.stop();
   }
+}
+
+/** Rare ones left out: they are routed as unseen, as they were in training. */
+function knownCategories(bins: ColumnBins): readonly string[] {
+  return bins.kind === 'categories' ? [...bins.categories].sort() : [];
 }
 
 function rowOrder(

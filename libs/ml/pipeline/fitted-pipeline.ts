@@ -7,6 +7,7 @@ import type {
   OnnxOptions,
   SplitImportance,
   Task,
+  Trial,
 } from '../estimator.js';
 import type { DerivedFeature } from '../derived/derived-feature.js';
 import type { Explanation } from '../explain/explanation.js';
@@ -14,8 +15,11 @@ import { modelMetadata } from '../onnx/metadata.js';
 import { encodeModel } from '../onnx/model.js';
 import { checkColumns } from '../table/columns.js';
 import type { Table } from '../table/table.js';
+import { applyCalibration } from '../calibration/apply-calibration.js';
+import type { Calibration } from '../calibration/calibration.js';
 import { applyLink } from './links.js';
 import type { ModelColumns } from './model-columns.js';
+import { writeExplainerState } from './explainer-state.js';
 import { modelGraph } from './model-graph.js';
 import type { Link, ScoreModel } from './score-model.js';
 
@@ -31,9 +35,12 @@ export interface FittedParts {
   readonly warnings: readonly string[];
   readonly report: FitReport;
   readonly link: Link;
+  /** Binary only: takes the place of the link. */
+  readonly calibration?: Calibration;
   readonly scoreModel: ScoreModel;
   readonly coefficients: Coefficients | undefined;
   readonly splitImportance: readonly SplitImportance[] | undefined;
+  readonly trials?: readonly Trial[];
 }
 
 /** Raw columns → scores of a family → answers; see `FittedModel` for what its methods promise. */
@@ -46,7 +53,9 @@ export class FittedPipeline implements FittedModel {
   readonly classes: readonly string[];
   readonly warnings: readonly string[];
   readonly report: FitReport;
+  readonly calibration: Calibration | undefined;
   readonly splitImportance: readonly SplitImportance[] | undefined;
+  readonly trials: readonly Trial[];
 
   constructor(private readonly parts: FittedParts) {
     this.algorithm = parts.algorithm;
@@ -57,7 +66,9 @@ export class FittedPipeline implements FittedModel {
     this.classes = parts.classes;
     this.warnings = parts.warnings;
     this.report = parts.report;
+    this.calibration = parts.calibration;
     this.splitImportance = parts.splitImportance;
+    this.trials = parts.trials ?? [];
   }
 
   score(table: Table): Float64Array {
@@ -66,7 +77,18 @@ export class FittedPipeline implements FittedModel {
   }
 
   predict(table: Table): Float64Array {
-    return applyLink(this.parts.link, this.score(table), this.parts.scoreModel.outputCount);
+    const scores = this.score(table);
+    if (this.calibration) return applyCalibration(this.calibration, scores);
+    return applyLink(this.parts.link, scores, this.parts.scoreModel.outputCount);
+  }
+
+  withCalibration(calibration: Calibration): FittedModel {
+    if (this.task !== 'binary') throw new TypeError('only probabilities of two classes are calibrated');
+    return new FittedPipeline({ ...this.parts, calibration });
+  }
+
+  withTrials(trials: readonly Trial[]): FittedModel {
+    return new FittedPipeline({ ...this.parts, trials });
   }
 
   coefficients(): Coefficients | undefined {
@@ -81,9 +103,19 @@ export class FittedPipeline implements FittedModel {
 
   toOnnx(metadata: Readonly<Record<string, string>>, options: OnnxOptions = {}): Uint8Array {
     const threshold = options.threshold ?? 0.5;
-    const { task, features, modelColumns, classes, link, scoreModel } = this.parts;
-    const properties = modelMetadata(this, metadata, threshold);
-    const graph = modelGraph({ task, features, modelColumns, classes, link, scoreModel, threshold });
+    const { task, features, modelColumns, classes, link, calibration, scoreModel } = this.parts;
+    const explainer = writeExplainerState({ features, derived: this.derived, scores: scoreModel.state() });
+    const properties = modelMetadata(this, metadata, threshold, explainer);
+    const graph = modelGraph({
+      task,
+      features,
+      modelColumns,
+      classes,
+      link,
+      calibration,
+      scoreModel,
+      threshold,
+    });
     return encodeModel(this.algorithm, graph, properties);
   }
 }

@@ -1,3 +1,5 @@
+import type { Calibration } from '../calibration/calibration.js';
+import { addCalibration } from '../calibration/calibration-graph.js';
 import type { Task } from '../estimator.js';
 import { Graph, type GraphPort } from '../onnx/graph.js';
 import type { FeatureColumn } from '../table/table.js';
@@ -12,6 +14,7 @@ export interface GraphParts {
   readonly modelColumns: ModelColumns;
   readonly classes: readonly string[];
   readonly link: Link;
+  readonly calibration: Calibration | undefined;
   readonly scoreModel: ScoreModel;
   /** Binary: from which probability on the label is 1. */
   readonly threshold: number;
@@ -25,7 +28,10 @@ export function modelGraph(parts: GraphParts): Graph {
   const ports = inputs.map(({ name, type }): GraphPort => ({ name, type }));
   const graph = new Graph(ports, outputNames(parts.task, parts.classes));
   const scores = parts.scoreModel.addScores(graph, parts.modelColumns.addTo(graph, inputs));
-  const answers = addLink(graph, parts.link, scores);
+  const { calibration } = parts;
+  const answers = calibration
+    ? scores.map((score) => addCalibration(graph, calibration, score))
+    : addLink(graph, parts.link, scores);
   switch (parts.task) {
     case 'regression':
       graph.output({ name: 'prediction', type: 'double' }, same(answers[0]!));

@@ -24,7 +24,7 @@ describe('split importance', () => {
       categories: [[], [], []],
       trees: [tree([2, 0, 2], [8, 2, 1]), tree([], []), tree([2], [0.5])],
     };
-    expect(splitImportance(ensemble, [{ name: 'a' }, { name: 'b' }, { name: 'c' }])).toEqual([
+    expect(splitImportance(ensemble.trees, [{ name: 'a' }, { name: 'b' }, { name: 'c' }])).toEqual([
       { feature: 'a', gain: 2, splits: 1 },
       { feature: 'b', gain: 0, splits: 0 },
       { feature: 'c', gain: 9.5, splits: 3 },

@@ -1,20 +1,20 @@
 import type { SplitImportance } from '../../estimator.js';
 import type { FeatureColumn } from '../../table/table.js';
-import type { Ensemble } from '../tree.js';
+import type { Tree } from '../tree.js';
 
 /**
  * How often each model column is split and by how much its splits improved the objective, in the order of the
  * columns; zeros where none of them is used. Of a trained ensemble: files do not keep gains.
  */
 export function splitImportance(
-  ensemble: Ensemble,
+  trees: readonly Tree[],
   columns: readonly Pick<FeatureColumn, 'name'>[],
 ): SplitImportance[] {
   const gains = new Float64Array(columns.length);
   const splits = new Int32Array(columns.length);
-  for (const tree of ensemble.trees) {
+  for (const tree of trees) {
     for (const [node, { column }] of tree.splits.entries()) {
-      gains[column]! += tree.gain[node]!;
+      gains[column] = Math.min(gains[column]! + tree.gain[node]!, Number.MAX_VALUE);
       splits[column]! += 1;
     }
   }

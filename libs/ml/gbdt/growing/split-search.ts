@@ -94,7 +94,8 @@ export class SplitSearch {
     parameters.setAddress(SIBLING_LEAF, leaves + LEAF_BYTES);
     this.#leaves = memory.doubles(leaves, LEAF_BYTES / 4);
     const recordBytes = columnCount * 2 * RECORD_BYTES;
-    this.#records = new DataView(memory.memory.buffer, place(RECORDS, recordBytes), recordBytes);
+    const records = place(RECORDS, recordBytes);
+    this.#records = new DataView(memory.memory.buffer, records, recordBytes);
     memory.bytes(place(MONOTONE, columnCount), columnCount).set(monotone);
     place(SORTING, columnCount * 4096);
     parameters.setInteger(BLOCK_COUNT, this.#blockCount);

@@ -1,0 +1,33 @@
+import type { DerivedFeature } from '../derived/derived-feature.js';
+import { MlError } from '../errors.js';
+import type { FeatureColumn } from '../table/table.js';
+
+/** The key of metadata_props that holds what explaining needs besides the graph. */
+export const EXPLAINER_KEY = 'explainer';
+
+/** What a file says about its model beyond the graph; none of it comes from a single training row. */
+export interface ExplainerState {
+  readonly features: readonly FeatureColumn[];
+  readonly derived: readonly DerivedFeature[];
+  /** `ScoreModel.state()` of the family. */
+  readonly scores: string;
+}
+
+export function writeExplainerState({ features, derived, scores }: ExplainerState): string {
+  const columns = features.map(({ name, kind, nullable, indirect }) => ({
+    name,
+    kind,
+    nullable,
+    ...(indirect === true ? { indirect } : {}),
+  }));
+  return JSON.stringify({ features: columns, derived, scores });
+}
+
+/** @throws MlError `invalid_model` when a file has no such state: another program wrote it. */
+export function readExplainerState(metadata: Readonly<Record<string, string>>): ExplainerState {
+  const text = Object.hasOwn(metadata, EXPLAINER_KEY) ? metadata[EXPLAINER_KEY] : undefined;
+  if (text !== undefined) return JSON.parse(text) as ExplainerState;
+  throw new MlError('invalid_model', [
+    { field: EXPLAINER_KEY, detail: 'the file does not hold what explaining needs: train the model again' },
+  ]);
+}
