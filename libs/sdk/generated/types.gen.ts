@@ -672,6 +672,47 @@ export type LearningPointDto = {
     validation_loss?: number;
 };
 
+export type ReliabilityBinDto = {
+    lowest: number;
+    highest: number;
+    count: number;
+    mean_predicted: number;
+    /**
+     * Share of class 1
+     */
+    observed_rate: number;
+    /**
+     * Wilson interval of the observed rate, 95 %
+     */
+    observed_lower: number;
+    observed_upper: number;
+};
+
+export type RankingPointDto = {
+    threshold: number;
+    /**
+     * Recall
+     */
+    true_positive_rate: number;
+    false_positive_rate: number;
+    precision: number;
+};
+
+export type ClassMetricsDto = {
+    class: string;
+    /**
+     * Held-out rows of the class
+     */
+    support: number;
+    precision: number;
+    recall: number;
+    f1: number;
+    /**
+     * Against all other classes
+     */
+    auc?: number;
+};
+
 export type SplitImportanceDto = {
     feature: string;
     /**
@@ -679,6 +720,70 @@ export type SplitImportanceDto = {
      */
     gain: number;
     splits: number;
+};
+
+export type PermutationImportanceDto = {
+    feature: string;
+    /**
+     * By how much RMSE (regression) or log loss rises when the values are dealt to other rows
+     */
+    importance: number;
+    /**
+     * Over the permutations
+     */
+    standard_deviation: number;
+};
+
+export type ContributionImportanceDto = {
+    feature: string;
+    /**
+     * Mean of |contribution| to the raw score
+     */
+    mean_absolute_contribution: number;
+};
+
+export type BeeswarmPointDto = {
+    contribution: number;
+    /**
+     * Where the row's value stands among the others, 0 the lowest; null for texts and missing values
+     */
+    rank: number | null;
+};
+
+export type BeeswarmFeatureDto = {
+    feature: string;
+    /**
+     * Multiclass: to whose score
+     */
+    class?: string;
+    /**
+     * Of a sample of held-out rows, by contribution: points of one row cannot be put together
+     */
+    points: Array<BeeswarmPointDto>;
+};
+
+export type PartialDependencePointDto = {
+    /**
+     * A quantile, a category, true or false; null is missing
+     */
+    value: number | string | boolean | null;
+    /**
+     * Mean answer when every row has this value; one per class for multiclass
+     */
+    average: Array<number>;
+    /**
+     * A tenth of the answers lies below
+     */
+    lower: Array<number>;
+    /**
+     * A tenth of the answers lies above
+     */
+    upper: Array<number>;
+};
+
+export type PartialDependenceDto = {
+    feature: string;
+    points: Array<PartialDependencePointDto>;
 };
 
 export type ModelCardDto = {
@@ -713,7 +818,36 @@ export type ModelCardDto = {
      */
     intercepts?: Array<number>;
     learning_curve?: Array<LearningPointDto>;
+    /**
+     * Binary
+     */
+    reliability?: Array<ReliabilityBinDto>;
+    /**
+     * Binary: the ROC and the precision-recall curve in one, from the highest threshold down
+     */
+    ranking_curve?: Array<RankingPointDto>;
+    /**
+     * Multiclass
+     */
+    class_metrics?: Array<ClassMetricsDto>;
+    /**
+     * Multiclass: held-out rows by actual class (row) and most probable class (column)
+     */
+    confusion?: Array<Array<number>>;
     split_importance?: Array<SplitImportanceDto>;
+    /**
+     * The most important first
+     */
+    permutation_importance?: Array<PermutationImportanceDto>;
+    /**
+     * The most important first
+     */
+    contribution_importance?: Array<ContributionImportanceDto>;
+    beeswarm?: Array<BeeswarmFeatureDto>;
+    /**
+     * Of the features that contribute most
+     */
+    partial_dependence?: Array<PartialDependenceDto>;
 };
 
 export type MoveAliasDto = {
@@ -772,6 +906,50 @@ export type AnswerIntervalDto = {
     coverage: number;
 };
 
+/**
+ * tree_shap and linear are exact Shapley values; sampled ones are estimates with an error
+ */
+export type ExplanationMethod = 'tree_shap' | 'linear' | 'sampled';
+
+export type ContributionDto = {
+    feature: string;
+    /**
+     * As it was sent; null where missing
+     */
+    value: number | string | boolean | null;
+    /**
+     * What the value adds to the raw score
+     */
+    contribution: number;
+    /**
+     * sampled: how far off the contribution may be
+     */
+    standard_error?: number;
+};
+
+export type ExplanationDto = {
+    /**
+     * tree_shap and linear are exact Shapley values; sampled ones are estimates with an error
+     */
+    method: ExplanationMethod;
+    /**
+     * Of all numbers here: the unit of the target, its logarithm, or log-odds before calibration
+     */
+    unit: string;
+    /**
+     * The expected raw score, before the row is known
+     */
+    baseline: number;
+    /**
+     * baseline + sum of the contributions
+     */
+    raw_score: number;
+    /**
+     * The strongest first
+     */
+    contributions: Array<ContributionDto>;
+};
+
 export type PredictionDto = {
     /**
      * Regression: the value, in the unit of the target. Binary: 1 or 0, by the threshold. Multiclass: index of the most probable class
@@ -805,6 +983,10 @@ export type PredictionDto = {
      * Binary: probability from which on the answer is 1
      */
     threshold?: number;
+    /**
+     * With explain=true; multiclass: of the most probable class
+     */
+    explanation?: ExplanationDto;
     warnings: Array<string>;
 };
 
@@ -905,7 +1087,7 @@ export type ColumnSplitDto = {
     column: string;
 };
 
-export type Algorithm = 'linear';
+export type Algorithm = 'gbdt' | 'linear' | 'mlp';
 
 /**
  * Binary models. How probabilities are corrected; auto: Platt scaling where it lowers the log loss of the out-of-fold predictions, else none
@@ -918,7 +1100,7 @@ export type TrainRequestDto = {
     /**
      * Of the algorithm; what is left out takes its default
      */
-    hyperparameters?: LinearHyperparameters;
+    hyperparameters?: GbdtHyperparameters | LinearHyperparameters | MlpHyperparameters;
     seed?: number;
     /**
      * Share of rows held out to measure on
@@ -986,6 +1168,11 @@ export type RunPhase = 'queued' | 'reading' | 'validating' | 'fitting' | 'evalua
 
 export type RunProgressDto = {
     phase: RunPhase;
+    /**
+     * While validating: which of the folds, from 1 on
+     */
+    fold?: number;
+    folds?: number;
     iteration?: number;
     iterations?: number;
     loss?: number;
@@ -1391,26 +1578,216 @@ export type ProblemDto = {
     required_scope?: string;
 };
 
+export type GbdtObjective = 'squared_error' | 'absolute_error' | 'huber' | 'quantile' | 'poisson' | 'tweedie';
+
+export type GbdtClassWeight = 'none' | 'balanced';
+
 /**
- * Ridge regression, or logistic regression for yes-or-no answers
+ * Gradient boosted decision trees: the most accurate on most tables
+ */
+export type GbdtHyperparameters = {
+    /**
+     * regression: What is minimised; absolute_error and quantile predict a median or quantile, poisson and tweedie (targets of 0 or more) a mean through the logarithm
+     */
+    objective?: GbdtObjective;
+    /**
+     * regression: Objective quantile: the share of targets that shall lie below the answer
+     */
+    quantile?: number;
+    /**
+     * regression: Objective huber: errors beyond this, in units of the target, count linearly
+     */
+    huber_delta?: number;
+    /**
+     * regression: Objective tweedie: nearer 1 is nearer Poisson, nearer 2 nearer gamma
+     */
+    tweedie_variance_power?: number;
+    /**
+     * Boosting iterations; each grows one tree, or one per class
+     */
+    n_estimators?: number;
+    /**
+     * Share of each tree that is added
+     */
+    learning_rate?: number;
+    /**
+     * Most leaves of a tree
+     */
+    num_leaves?: number;
+    /**
+     * Most splits from root to leaf; -1 and 0 set no limit
+     */
+    max_depth?: number;
+    /**
+     * Least training rows of a leaf; where rows weigh differently an estimate by their hessians, as in LightGBM
+     */
+    min_child_samples?: number;
+    /**
+     * Least sum of hessians of a leaf
+     */
+    min_child_weight?: number;
+    /**
+     * A split must improve the objective by more
+     */
+    min_split_gain?: number;
+    /**
+     * L1 penalty on leaves
+     */
+    reg_alpha?: number;
+    /**
+     * L2 penalty on leaves
+     */
+    reg_lambda?: number;
+    /**
+     * Share of the rows that each iteration draws, without repeats
+     */
+    subsample?: number;
+    /**
+     * Share of the columns that each tree draws
+     */
+    colsample_bytree?: number;
+    /**
+     * Most bins of a column beside that of the missing values
+     */
+    max_bin?: number;
+    /**
+     * binary, multiclass: balanced: rows weigh inversely to the share of their class
+     */
+    class_weight?: GbdtClassWeight;
+    /**
+     * binary: Weight of rows of class 1
+     */
+    scale_pos_weight?: number;
+    /**
+     * regression, binary: Numeric or boolean feature: 1 if the answer may only rise with it, -1 if only fall
+     */
+    monotone_constraints?: {
+        [key: string]: number;
+    };
+    /**
+     * Stop when the loss on rows kept from fitting has not improved for so many iterations, and keep the best; 0 is off
+     */
+    early_stopping_rounds?: number;
+    /**
+     * Early stopping: share of the rows that are kept from fitting
+     */
+    validation_fraction?: number;
+    /**
+     * Categories: smooths their statistics; rarer ones are not told from the rest
+     */
+    cat_smooth?: number;
+    /**
+     * Categories: additional L2 penalty where several of many are put together
+     */
+    cat_l2?: number;
+    /**
+     * Up to so many categories, a split takes one from the rest
+     */
+    max_cat_to_onehot?: number;
+    /**
+     * Most categories that a split puts together
+     */
+    max_cat_threshold?: number;
+    /**
+     * Categories: least rows that a set grows by, and that must remain
+     */
+    min_data_per_group?: number;
+};
+
+export type LinearClassWeight = 'none' | 'balanced';
+
+/**
+ * Ridge or elastic net regression, or logistic regression for two or more classes
  */
 export type LinearHyperparameters = {
     /**
-     * regression: Penalty on the squared coefficients of the standardised columns (scikit-learn's Ridge)
+     * regression: Penalty on the coefficients of the standardised columns. With l1_ratio 0 as in scikit-learn's Ridge, against the sum of squared errors; else as in its ElasticNet, against half their mean, in the target's unit
      */
     alpha?: number;
     /**
-     * binary: Inverse of the penalty: smaller is stronger (scikit-learn's LogisticRegression)
+     * regression: Share of the penalty that lies on sizes instead of squares, which leaves columns out: 0 is ridge, 1 lasso
+     */
+    l1_ratio?: number;
+    /**
+     * binary, multiclass: Inverse of the penalty: smaller is stronger (scikit-learn's LogisticRegression)
      */
     C?: number;
     /**
-     * binary: Converged when no component of the gradient of the mean loss is larger
+     * binary, multiclass: balanced: rows count the more the rarer their class; probabilities are then no longer shares
+     */
+    class_weight?: LinearClassWeight;
+    /**
+     * Converged when no component of the gradient of the mean loss is larger (classification), or the duality gap is at most this share of the squared target (l1_ratio above 0)
      */
     tol?: number;
     /**
-     * binary: Most Newton iterations
+     * Most Newton steps (classification), or passes over the columns (l1_ratio above 0)
      */
     max_iter?: number;
+};
+
+export type MlpClassWeight = 'none' | 'balanced';
+
+/**
+ * A dense neural network of ReLU units, trained with Adam
+ */
+export type MlpHyperparameters = {
+    /**
+     * Units of each hidden layer, from the inputs to the answer
+     */
+    hidden_layer_sizes?: string;
+    /**
+     * Adam's step size
+     */
+    learning_rate_init?: number;
+    /**
+     * Rows per step; all rows where there are fewer
+     */
+    batch_size?: number;
+    /**
+     * Most epochs (passes over the rows)
+     */
+    max_iter?: number;
+    /**
+     * Penalty on the squared weights (L2), divided by the number of rows in a batch
+     */
+    alpha?: number;
+    /**
+     * Probability with which a hidden unit is left out of a step
+     */
+    dropout?: number;
+    /**
+     * An epoch that lowers the loss (of a target in standard units) by no more is no improvement
+     */
+    tol?: number;
+    /**
+     * Training has converged after more epochs than this without improvement
+     */
+    n_iter_no_change?: number;
+    /**
+     * Watch the loss of rows kept from learning instead, and keep the network that was best on them
+     */
+    early_stopping?: boolean;
+    /**
+     * Share of the rows that early_stopping keeps from learning
+     */
+    validation_fraction?: number;
+    /**
+     * binary, multiclass: balanced: rows count the more the rarer their class; probabilities are then no longer shares
+     */
+    class_weight?: MlpClassWeight;
+    /**
+     * Decay of Adam's mean of gradients
+     */
+    beta_1?: number;
+    /**
+     * Decay of Adam's mean of squared gradients
+     */
+    beta_2?: number;
+    /**
+     * Keeps Adam's steps finite where gradients vanish
+     */
+    epsilon?: number;
 };
 
 export type GetHealthData = {
@@ -3167,7 +3544,12 @@ export type PredictData = {
          */
         model: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
     url: '/models/{model}/predict';
 };
 
@@ -3242,7 +3624,12 @@ export type PredictWithVersionData = {
          */
         version: number;
     };
-    query?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
     url: '/models/{model}/versions/{version}/predict';
 };
 
@@ -3908,7 +4295,12 @@ export type ExportClientsResponse = ExportClientsResponses[keyof ExportClientsRe
 export type PredictClientData = {
     body: ClientFeaturesDto;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
     url: '/clients/predict';
 };
 
@@ -3972,7 +4364,12 @@ export type PredictClientByIdData = {
     path: {
         id: number;
     };
-    query?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
     url: '/clients/{id}/predict';
 };
 
