@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { createEstimator, type FittedModel, type Table, type TrainingData } from '../index.js';
-import { dataFiles, isMissing, readTraining } from '../../../test/support/data-tables.js';
-import { readEnsemble } from '../gbdt/ensemble/read-ensemble.js';
-import { EnsembleModel } from '../gbdt/ensemble/ensemble-model.js';
-import { readModel } from '../onnx/read-model.js';
-import { probabilityName } from '../pipeline/output-names.js';
-import { readExplainerState } from '../pipeline/explainer-state.js';
-import { Random } from '../random/random.js';
-import { scoreFile, scoresOf } from '../testing/score-graph.js';
-import { feedsOf, openSession } from '../testing/run-onnx.js';
+import { createEstimator, type FittedModel, type Table, type TrainingData } from '#libs/ml';
+import { dataFiles, isMissing, readTraining } from '../support/data-tables.js';
+import { readEnsemble } from '../../libs/ml/gbdt/ensemble/read-ensemble.js';
+import { EnsembleModel } from '../../libs/ml/gbdt/ensemble/ensemble-model.js';
+import { readModel } from '../../libs/ml/onnx/read-model.js';
+import { probabilityName } from '../../libs/ml/pipeline/output-names.js';
+import { readExplainerState } from '../../libs/ml/pipeline/explainer-state.js';
+import { Random } from '../../libs/ml/random/random.js';
+import { scoreFile, scoresOf } from '../../libs/ml/testing/score-graph.js';
+import { feedsOf, openSession } from '../../libs/ml/testing/run-onnx.js';
 
 /** Enough to give every column a say; what is compared does not depend on how good the model is. */
 const settings = [
