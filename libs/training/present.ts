@@ -1,4 +1,5 @@
 import type { RunPhase, TrainingRunDto } from './dto/training-run.dto.js';
+import type { TrainingOptionsDto } from './dto/training-options.dto.js';
 import type { TrainingResultDto } from './dto/training-result.dto.js';
 import type { TrainingRunEntity } from './runs/training-run.entity.js';
 
@@ -12,6 +13,7 @@ export function runDto(run: TrainingRunEntity): TrainingRunDto {
     hyperparameters: run.hyperparameters,
     seed: run.seed,
     test_size: run.test_size,
+    options: run.options as TrainingOptionsDto,
     requested_by: run.requested_by_id,
     attempt: run.attempt,
     created_at: run.created_at.toISOString(),

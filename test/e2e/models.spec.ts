@@ -72,7 +72,9 @@ describe('models', () => {
       });
       const { data: run } = await veridict.getTrainingRun({ path: { id: version.training_run_id } });
       expect(version.card.training_rows + version.card.held_out_rows).toBe(run.n_rows);
-      expect(version.card.coefficients.length).toBeGreaterThanOrEqual(version.features.length);
+      const { data: card } = await veridict.getModelCard({ path: { ...path, version: listed.version } });
+      expect(card).toMatchObject(version.card);
+      expect(card.coefficients!.length).toBeGreaterThanOrEqual(version.features.length);
     }
     expect(list.items.at(1)!.hyperparameters).toEqual({ alpha: 50 });
   });

@@ -14,7 +14,14 @@ const result = {
   promoted: false,
   promotion_reason: 'of no interest here',
 };
-const request = { model: 'loan-amount', algorithm: 'linear', hyperparameters: {}, seed: 1, test_size: 0.2 };
+const request = {
+  model: 'loan-amount',
+  algorithm: 'linear',
+  hyperparameters: {},
+  seed: 1,
+  test_size: 0.2,
+  options: { split: { method: 'identifier' }, interval_coverage: 0.9 },
+} as const;
 const failure = { code: 'internal', detail: 'The worker thought so', problems: [] } as const;
 
 describe('the states of a training run', () => {

@@ -15,7 +15,7 @@ import {
 
 export type NewRun = Pick<
   TrainingRunEntity,
-  'model' | 'algorithm' | 'hyperparameters' | 'seed' | 'test_size'
+  'model' | 'algorithm' | 'hyperparameters' | 'seed' | 'test_size' | 'options'
 >;
 export type RunResult = Pick<
   TrainingRunEntity,
@@ -57,7 +57,12 @@ export class TrainingRuns {
             action: 'training.requested',
             actor,
             subject: { kind: 'training_run', id: row.id },
-            details: { model: run.model, algorithm: run.algorithm, hyperparameters: run.hyperparameters },
+            details: {
+              model: run.model,
+              algorithm: run.algorithm,
+              hyperparameters: run.hyperparameters,
+              options: run.options,
+            },
           },
           manager,
         );
