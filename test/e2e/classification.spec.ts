@@ -8,7 +8,7 @@ import { trainNow } from '../support/training.js';
 import type { VeridictServer } from '../support/veridict-server.js';
 import { startVisitsServer } from '../support/visits.js';
 
-const features = { pages: 9, minutes: 25, source: 'mail', returning: true };
+const features = { pages: 9, minutes: 25, source: 'mail', known: true };
 
 describe('models of classes', () => {
   let server: VeridictServer;
@@ -209,7 +209,7 @@ describe('models of classes', () => {
     expect(card.split_importance![0]!.gain).toBeGreaterThan(0);
     const names = Object.keys(features).sort();
     expect(card.permutation_importance!.map(({ feature }) => feature).sort()).toEqual(names);
-    expect(card.contribution_importance![0]!.feature).toBe('minutes');
+    expect(card.contribution_importance![0]!.feature).toBe('pages');
     expect(card.beeswarm!.map(({ feature }) => feature).sort()).toEqual(names);
     for (const { points } of card.beeswarm!)
       expect(points.every(({ rank }) => rank === null || (rank >= 0 && rank <= 1))).toBe(true);

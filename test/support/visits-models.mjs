@@ -24,13 +24,13 @@ const visits = {
     column('pages', 'numeric', { unit: 'pages' }),
     column('minutes', 'numeric', { unit: 'minutes', nullable: true, optional: true }),
     column('source', 'categorical'),
-    column('returning', 'boolean'),
+    column('known', 'boolean'),
     column('bought', 'boolean', { nullable: true, optional: true }),
     column('tier', 'categorical', { nullable: true, optional: true }),
     column('spent', 'numeric', { unit: 'EUR', nullable: true, optional: true }),
   ],
 };
-const features = ['pages', 'minutes', 'source', 'returning'];
+const features = ['pages', 'minutes', 'source', 'known'];
 const model = (name, task, target) => ({
   name,
   task,

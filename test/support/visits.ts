@@ -10,13 +10,13 @@ const rowCount = 1500;
  */
 const createVisits = `
   CREATE TABLE visits AS
-  SELECT id, household, seen_at, pages, minutes, source, returning,
+  SELECT id, household, seen_at, pages, minutes, source, known,
          score + 2 * (noise - 0.5) > 6 AS bought,
          CASE WHEN score > 7.6 THEN 'gold' WHEN score + noise > 4.5 THEN 'silver' ELSE 'Aucun – autre' END AS tier,
          10 * score + 8 * noise AS spent
   FROM (
     SELECT *, pages / 3.0 + coalesce(minutes, 20) / 15 + CASE source WHEN 'mail' THEN 1.5 WHEN 'search' THEN 0.5 ELSE 0 END
-              + returning::int AS score
+              + known::int AS score
     FROM (
       SELECT id,
              'household-' || id / 3 AS household,
@@ -24,7 +24,7 @@ const createVisits = `
              (h('pages', id) * 12)::int::float8 AS pages,
              CASE WHEN h('gap', id) < 0.1 THEN NULL ELSE h('minutes', id) * 40 END AS minutes,
              (ARRAY['mail', 'search', 'link'])[1 + floor(h('source', id) * 3)::int] AS source,
-             h('returning', id) < 0.4 AS returning,
+             h('known', id) < 0.4 AS known,
              h('noise', id) AS noise
       FROM generate_series(1, ${rowCount}) AS id
     ) AS drawn
