@@ -29,7 +29,7 @@ export interface EnsembleFit {
 }
 
 /** Below so many bins to look at (rows × columns × trees), threads take longer to start than they save. */
-const WORTH_A_THREAD = 5e7;
+const WORTH_A_THREAD = 2e7;
 
 let kernels: WebAssembly.Module | undefined;
 

@@ -1,3 +1,5 @@
+import { selectSmallest } from '../table/select-smallest.js';
+
 /**
  * The value at a level of the sorted values: interpolated linearly between two of them (type 7 of Hyndman, Fan
  * 1996), as LightGBM does. Reorders `values`, which must not be empty.
@@ -5,7 +7,7 @@
 export function quantileOf(values: Float64Array, level: number): number {
   const position = (values.length - 1) * level;
   const index = Math.floor(position);
-  const lower = select(values, index);
+  const lower = selectSmallest(values, index);
   if (index === position) return lower;
   let upper = Infinity;
   for (let i = index + 1; i < values.length; i += 1) upper = Math.min(upper, values[i]!);
@@ -27,29 +29,4 @@ export function weightedQuantileOf(values: Float64Array, weights: Float64Array, 
     if (sum === level * total) return (values[index]! + values[next]!) / 2;
   }
   return NaN;
-}
-
-/** Hoare's selection: afterwards nothing before `index` is larger, and nothing behind it smaller. */
-function select(values: Float64Array, index: number): number {
-  let left = 0;
-  let right = values.length - 1;
-  while (left < right) {
-    const pivot = values[(left + right) >> 1]!;
-    let i = left;
-    let j = right;
-    while (i <= j) {
-      while (values[i]! < pivot) i += 1;
-      while (values[j]! > pivot) j -= 1;
-      if (i > j) break;
-      const swap = values[i]!;
-      values[i] = values[j]!;
-      values[j] = swap;
-      i += 1;
-      j -= 1;
-    }
-    if (index <= j) right = j;
-    else if (index >= i) left = i;
-    else return values[index]!;
-  }
-  return values[index]!;
 }

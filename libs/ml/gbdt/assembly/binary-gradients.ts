@@ -38,7 +38,7 @@ export function binaryRows(parameters: usize, from: i32, to: i32, results: usize
     linear = f64x2.add(linear, f64x2.mul(weight, margin));
     if (weights == 0 && !isLast) {
       product = f64x2.mul(product, divisor);
-      if ((row & (2 * FACTORS - 1)) == 2 * FACTORS - 2) {
+      if (((row - from) & (2 * FACTORS - 1)) == 2 * FACTORS - 2) {
         lossSum += logarithms(product, one);
         product = one;
       }
