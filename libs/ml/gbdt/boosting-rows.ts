@@ -32,7 +32,7 @@ import {
 import type { Objective } from './objective.js';
 import type { RootSums } from './growing/tree-grower.js';
 import { chooseQuanta, type Quanta } from './quanta.js';
-import type { RowOrder } from './row-order.js';
+import { pick, type RowOrder } from './row-order.js';
 
 interface BlockResults {
   readonly loss: number;
@@ -67,15 +67,15 @@ export class BoostingRows {
     this.trainingCount = order.trainingCount;
     this.outputCount = base.length;
     const place = (slot: number, arrays = 1): Float64Array => {
-      const address = memory.allocate(8 * rowCount * arrays);
+      const address = memory.allocate(8 * (rowCount * arrays + 3));
       parameters.setAddress(slot, address);
       return memory.doubles(address, rowCount * arrays);
     };
     this.target = place(TARGET);
-    this.target.set(Float64Array.from(order.rows, (row) => target[row]!));
+    this.target.set(pick(target, order.rows));
     if (weights !== undefined) {
       this.weights = place(WEIGHTS);
-      this.weights.set(Float64Array.from(order.rows, (row) => weights[row]!));
+      this.weights.set(pick(weights, order.rows));
     }
     const scores = place(SCORES, base.length);
     this.#scores = scores.byteOffset;

@@ -16,7 +16,7 @@ import { KernelParameters } from './kernel-parameters.js';
 import { kernelsBase64 } from './kernels.generated.js';
 import { PARAMETER_BYTES } from './layout.js';
 import { baseScores, checkObjectiveTarget, objectiveOf } from './objective.js';
-import { allRows, withValidationRows, type RowOrder } from './row-order.js';
+import { allRows, pick, withValidationRows, type RowOrder } from './row-order.js';
 import { rowWeights } from './row-weights.js';
 import { growthSettings } from './settings.js';
 import type { Ensemble } from './tree.js';
@@ -30,6 +30,8 @@ export interface EnsembleFit {
 
 /** Below so many bins to look at (rows × columns × trees), threads take longer to start than they save. */
 const WORTH_A_THREAD = 5e7;
+
+let kernels: WebAssembly.Module | undefined;
 
 /**
  * Histogram gradient boosting, leaf by leaf (Ke et al. 2017, "LightGBM"), on quantised gradients (Shi et al. 2022).
@@ -55,16 +57,19 @@ export function fitEnsemble(
     positiveWeight: task === 'binary' ? hyperparameters.number('scale_pos_weight') : 1,
   });
   const order = rowOrder(task, hyperparameters, data, options);
+  const trainingRows = order.rows.subarray(0, order.trainingCount);
   const base = baseScores(
     objective,
-    Float64Array.from(order.rows.subarray(0, order.trainingCount), (row) => target[row]!),
-    weights && Float64Array.from(order.rows.subarray(0, order.trainingCount), (row) => weights[row]!),
+    pick(target, trainingRows),
+    weights && pick(weights, trainingRows),
     outputCount,
   );
   const iterations = hyperparameters.number('n_estimators');
   const work = table.rowCount * columns.length * iterations * outputCount;
   const threads = work < WORTH_A_THREAD ? 1 : Math.max(1, options.threads ?? 1);
-  const team = new KernelTeam(compileKernels(kernelsBase64), new SharedMemory(), PARAMETER_BYTES, threads);
+  // Compiled once: engines speed up what has run before.
+  kernels ??= compileKernels(kernelsBase64);
+  const team = new KernelTeam(kernels, new SharedMemory(), PARAMETER_BYTES, threads);
   try {
     const parameters = new KernelParameters(team);
     const maximumBins = hyperparameters.number('max_bin');

@@ -3,6 +3,7 @@ import type { GrowingLeaf } from './growing/growing-leaf.js';
 import { leafOutput } from './growing/leaf-output.js';
 import type { LeafSums } from './growing/leaf-rows.js';
 import type { Quanta } from './quanta.js';
+import { pick } from './row-order.js';
 import { quantileOf, weightedQuantileOf } from './quantile.js';
 import type { GrowthSettings } from './settings.js';
 
@@ -40,13 +41,9 @@ export function leafValues(
 }
 
 function errorQuantile(rows: Uint32Array, boosting: BoostingRows, level: number): number {
-  const scores = boosting.scoresOf(0);
   const { target, weights } = boosting;
-  const errors = Float64Array.from(rows, (row) => target[row]! - scores[row]!);
+  const scores = pick(boosting.scoresOf(0), rows);
+  const errors = pick(target, rows).map((value, index) => value - scores[index]!);
   if (weights === undefined) return quantileOf(errors, level);
-  return weightedQuantileOf(
-    errors,
-    Float64Array.from(rows, (row) => weights[row]!),
-    level,
-  );
+  return weightedQuantileOf(errors, pick(weights, rows), level);
 }

@@ -9,11 +9,14 @@ export interface RowOrder {
 }
 
 export function allRows(rowCount: number): RowOrder {
-  return {
-    rows: Uint32Array.from({ length: rowCount }, (_, row) => row),
-    trainingCount: rowCount,
-    isIdentity: true,
-  };
+  return { rows: new Uint32Array(rowCount).map((_, row) => row), trainingCount: rowCount, isIdentity: true };
+}
+
+/** One value per row, in the rows' order. */
+export function pick(values: Float64Array, rows: Uint32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let position = 0; position < rows.length; position += 1) picked[position] = values[rows[position]!]!;
+  return picked;
 }
 
 /** Keeps about the given share of the rows from fitting; of each class alike, rounded down. Both parts ascend. */
@@ -32,7 +35,7 @@ export function withValidationRows(target: Float64Array, task: Task, share: numb
     const cut = chances.slice().sort()[Math.floor(rows.length * share)] ?? 0;
     rows.forEach((row, index) => (isKept[row] = chances[index]! < cut ? 1 : 0));
   }
-  const all = Uint32Array.from(target, (_, row) => row);
+  const all = allRows(target.length).rows;
   const training = all.filter((row) => isKept[row] === 0);
   const rows = new Uint32Array(target.length);
   rows.set(training);

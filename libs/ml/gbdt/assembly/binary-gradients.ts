@@ -34,7 +34,7 @@ export function binaryRows(parameters: usize, from: i32, to: i32, results: usize
     const probability = f64x2.div(v128.bitselect(one, q, f64x2.ge(score, zero)), divisor);
     const gradient = f64x2.mul(f64x2.sub(probability, label), weight);
     const hessian = f64x2.mul(f64x2.div(q, f64x2.mul(divisor, divisor)), weight);
-    const margin = f64x2.sub(f64x2.max(score, zero), f64x2.mul(label, score));
+    const margin = f64x2.sub(f64x2.pmax(score, zero), f64x2.mul(label, score));
     linear = f64x2.add(linear, f64x2.mul(weight, margin));
     if (weights == 0 && !isLast) {
       product = f64x2.mul(product, divisor);
@@ -43,8 +43,8 @@ export function binaryRows(parameters: usize, from: i32, to: i32, results: usize
         product = one;
       }
     } else lossSum += logarithms(divisor, weight);
-    largestGradient = f64x2.max(largestGradient, f64x2.abs(gradient));
-    largestHessian = f64x2.max(largestHessian, hessian);
+    largestGradient = f64x2.pmax(largestGradient, f64x2.abs(gradient));
+    largestHessian = f64x2.pmax(largestHessian, hessian);
     if (isLast) {
       store<f64>(gradients + place, f64x2.extract_lane(gradient, 0));
       store<f64>(hessians + place, f64x2.extract_lane(hessian, 0));

@@ -21,9 +21,9 @@ import {
   THRESHOLDS,
   TRAINING_ROWS,
 } from '../layout.js';
-import type { RowOrder } from '../row-order.js';
+import { pick, type RowOrder } from '../row-order.js';
 import { learnCategories, type ColumnBins, type NumberBins } from './column-bins.js';
-import { thresholdsOf } from './thresholds.js';
+import { firstWhere, thresholdsOf } from './thresholds.js';
 
 /** Thresholds are learned on at most so many rows (LightGBM's bin_construct_sample_cnt). */
 const MOST_SAMPLED_ROWS = 200_000;
@@ -129,15 +129,14 @@ class NumberStaging {
     const { rowCount } = this.table;
     const staged = this.team.memory.doubles(this.#values + index * rowCount * 8, rowCount);
     if (this.order.isIdentity) staged.set(values);
-    else this.order.rows.forEach((row, position) => (staged[position] = values[row]!));
+    else staged.set(pick(values, this.order.rows));
   }
 
   #learn(index: number, maximumBins: number): NumberBins {
     const { memory } = this.team;
     const start = this.#sorted + index * this.#sortedBytes + SORTING_COUNT_BYTES;
     const sample = memory.doubles(start, this.#sampleCount);
-    let observed = sample.length;
-    while (observed > 0 && Number.isNaN(sample[observed - 1])) observed -= 1;
+    const observed = firstWhere(0, sample.length, (place) => Number.isNaN(sample[place]));
     const thresholds = thresholdsOf(sample.subarray(0, observed), maximumBins);
     const place = memory.doubles(this.#thresholds + index * BINS_PER_COLUMN * 8, BINS_PER_COLUMN);
     place.fill(Infinity);

@@ -6,44 +6,82 @@
  * @param sorted ascending, without NaN
  */
 export function thresholdsOf(sorted: Float64Array, maximumBins: number): Float64Array {
-  const { values, counts } = distinct(sorted);
-  if (values.length <= maximumBins) {
-    return Float64Array.from(values.subarray(1), (higher, index) => between(values[index]!, higher));
-  }
-  const frequent = Uint8Array.from(counts, (count) => (count >= sorted.length / maximumBins ? 1 : 0));
-  let binsLeft = maximumBins - frequent.reduce((sum, flag) => sum + flag, 0);
-  let rowsLeft = counts.reduce((sum, count, index) => sum + (frequent[index] === 1 ? 0 : count), 0);
-  let fairShare = rowsLeft / binsLeft;
-  const cuts: number[] = [];
-  let filled = 0;
-  for (let index = 0; index < values.length - 1 && cuts.length < maximumBins - 1; index += 1) {
-    const isOwn = frequent[index] === 1;
-    filled += counts[index]!;
-    if (!isOwn) rowsLeft -= counts[index]!;
-    const isFull = filled >= fairShare || (frequent[index + 1] === 1 && filled >= Math.max(1, fairShare / 2));
-    if (!isOwn && !isFull) continue;
-    cuts.push(between(values[index]!, values[index + 1]!));
-    filled = 0;
-    if (isOwn) continue;
-    binsLeft -= 1;
-    fairShare = rowsLeft / binsLeft;
-  }
-  return Float64Array.from(cuts);
+  const ends = runEnds(sorted, maximumBins) ?? fairEnds(sorted, maximumBins);
+  return Float64Array.from(ends, (end) => between(sorted[end - 1]!, sorted[end]!));
 }
 
-function distinct(sorted: Float64Array): { values: Float64Array; counts: Float64Array } {
-  const values = new Float64Array(sorted.length);
-  const counts = new Float64Array(sorted.length);
-  let length = 0;
-  for (let row = 0; row < sorted.length; row += 1) {
-    // -0 and 0 are one value: the graph compares numbers, not bits.
-    if (row === 0 || sorted[row] !== sorted[row - 1]) {
-      values[length] = sorted[row]!;
-      length += 1;
-    }
-    counts[length - 1]! += 1;
+/** Where each distinct value but the last ends; undefined when there are more values than bins. */
+function runEnds(sorted: Float64Array, maximumBins: number): number[] | undefined {
+  const ends: number[] = [];
+  for (let position = 0; position < sorted.length;) {
+    if (ends.length === maximumBins) return undefined;
+    position = runEnd(sorted, position);
+    ends.push(position);
   }
-  return { values: values.subarray(0, length), counts: counts.subarray(0, length) };
+  return ends.slice(0, -1);
+}
+
+/** Where each bin but the last ends. */
+function fairEnds(sorted: Float64Array, maximumBins: number): number[] {
+  const frequent = frequentRuns(sorted, sorted.length / maximumBins);
+  let rowsLeft = frequent.reduce((rows, { start, end }) => rows - (end - start), sorted.length);
+  let binsLeft = maximumBins - frequent.length;
+  const ends: number[] = [];
+  let upcoming = 0;
+  let start = 0;
+  while (ends.length < maximumBins - 1) {
+    const fairShare = rowsLeft / binsLeft;
+    const next = frequent[upcoming];
+    let end = runEnd(sorted, Math.min(sorted.length, start + Math.max(1, Math.ceil(fairShare))) - 1);
+    if (next === undefined || end < next.start) {
+      rowsLeft -= end - start;
+      binsLeft -= 1;
+    } else if (next.start > start && next.start - start >= fairShare / 2) {
+      end = next.start;
+      rowsLeft -= end - start;
+      binsLeft -= 1;
+    } else {
+      // Too few values before the frequent one for a bin: they join it.
+      end = next.end;
+      rowsLeft -= next.start - start;
+      upcoming += 1;
+    }
+    if (end === sorted.length) break;
+    ends.push(end);
+    start = end;
+  }
+  return ends;
+}
+
+/** Values that fill more than a bin: each stands at one of the places that are a bin apart. */
+function frequentRuns(sorted: Float64Array, share: number): { start: number; end: number }[] {
+  const step = Math.ceil(share);
+  const runs: { start: number; end: number }[] = [];
+  for (let position = step - 1; position < sorted.length; position += step) {
+    const start = runStart(sorted, position);
+    const end = runEnd(sorted, position);
+    if (end - start >= share && runs.at(-1)?.start !== start) runs.push({ start, end });
+  }
+  return runs;
+}
+
+function runStart(sorted: Float64Array, position: number): number {
+  return firstWhere(0, position, (place) => sorted[place]! >= sorted[position]!);
+}
+
+/** -0 and 0 are one value: the graph compares numbers, not bits. */
+function runEnd(sorted: Float64Array, position: number): number {
+  return firstWhere(position + 1, sorted.length, (place) => sorted[place]! > sorted[position]!);
+}
+
+/** The first place from `low` on that holds; `high` when none before it does. Once it holds, it holds for good. */
+export function firstWhere(low: number, high: number, holds: (place: number) => boolean): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The middle; halves are added because a sum may overflow, and rounding may not leave the half-open interval. */
