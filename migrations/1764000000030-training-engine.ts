@@ -8,6 +8,9 @@ export class TrainingEngine1764000000030 implements MigrationInterface {
       `ALTER TABLE training_runs ADD COLUMN options jsonb NOT NULL DEFAULT '{"split": {"method": "identifier"}}'`,
     );
     await runner.query(`ALTER TABLE training_runs ALTER COLUMN options DROP DEFAULT`);
+    // Which one `auto` chose is known when the run has ended.
+    await runner.query(`ALTER TABLE training_runs ADD COLUMN trained_algorithm text`);
+    await runner.query(`UPDATE training_runs SET trained_algorithm = algorithm WHERE status = 'succeeded'`);
     await runner.query(`
       ALTER TABLE model_versions
         ADD COLUMN classes jsonb,
@@ -31,6 +34,6 @@ export class TrainingEngine1764000000030 implements MigrationInterface {
     await runner.query(`
       ALTER TABLE model_versions
         DROP COLUMN card_details, DROP COLUMN interval, DROP COLUMN split, DROP COLUMN classes`);
-    await runner.query(`ALTER TABLE training_runs DROP COLUMN options`);
+    await runner.query(`ALTER TABLE training_runs DROP COLUMN trained_algorithm, DROP COLUMN options`);
   }
 }

@@ -66,6 +66,7 @@ export class VersionStore {
       }
       const mine = await this.runs.succeed(manager, run, {
         n_rows: result.trainingRows + result.heldOutRows,
+        trained_algorithm: result.algorithm,
         model_version: version,
         metrics: { ...result.metrics },
         baseline_metrics: { ...result.baselineMetrics },

@@ -76,7 +76,7 @@ describe('models', () => {
       expect(card).toMatchObject(version.card);
       expect(card.coefficients!.length).toBeGreaterThanOrEqual(version.features.length);
     }
-    expect(list.items.at(1)!.hyperparameters).toEqual({ alpha: 50 });
+    expect(list.items.at(1)!.hyperparameters).toMatchObject({ alpha: 50, l1_ratio: 0 });
   });
 
   it('publish a JSON Schema that takes exactly the rows that a prediction takes', async () => {

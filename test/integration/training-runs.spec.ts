@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 
 const result = {
   n_rows: 100,
+  trained_algorithm: 'linear',
   model_version: 1,
   metrics: { RMSE: 1 },
   baseline_metrics: { RMSE: 2 },

@@ -1,5 +1,8 @@
 /** What properties of cards have in common. */
-export const cardText = (maxLength: number) => ({ maxLength, pattern: '^[\\s\\S]*$' });
+export const cardText = (maxLength: number): { maxLength: number; pattern: string } => ({
+  maxLength,
+  pattern: '^[\\s\\S]*$',
+});
 export const cardNumber = { minimum: -1.7976931348623157e308, maximum: 1.7976931348623157e308 } as const;
 export const cardCount = { type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647 } as const;
 export const cardShare = { minimum: 0, maximum: 1 } as const;

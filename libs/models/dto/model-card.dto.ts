@@ -8,6 +8,7 @@ import {
   PermutationImportanceDto,
   SplitImportanceDto,
 } from './card-importance.dto.js';
+import { TrialDto } from './card-trial.dto.js';
 import { cardCount, cardNumber } from './card-values.js';
 import { ModelCardSummaryDto } from './model-card-summary.dto.js';
 
@@ -23,6 +24,9 @@ export class ModelCardDto extends ModelCardSummaryDto {
     description: 'One per class for multiclass, else one',
   })
   intercepts?: number[];
+
+  @ApiPropertyOptional({ type: () => [TrialDto], maxItems: 1000, description: 'auto: what it tried' })
+  trials?: TrialDto[];
 
   @ApiPropertyOptional({ type: () => [LearningPointDto], maxItems: 100000 })
   learning_curve?: LearningPointDto[];

@@ -28,6 +28,8 @@ export class Configuration {
   readonly seedSampleData: boolean | undefined;
   /** Threads that a training may use at once. One core is left to the requests, where there are several. */
   readonly trainingThreads: number;
+  /** What `veridict start` trains the models with that have no champion yet. */
+  readonly firstModelAlgorithm: 'auto' | 'gbdt' | 'linear' | 'mlp';
   /** How long a request may run before it is answered with 503, milliseconds. */
   readonly requestTimeoutMs: number;
   /** Readiness answers 503 for this long before the server stops accepting, milliseconds. */
@@ -64,6 +66,11 @@ export class Configuration {
       maximum: 256,
       default: Math.max(1, availableParallelism() - 1),
     });
+    this.firstModelAlgorithm = environment.choice(
+      'FIRST_MODEL_ALGORITHM',
+      ['auto', 'gbdt', 'linear', 'mlp'],
+      'auto',
+    );
     this.requestTimeoutMs = environment.integer('REQUEST_TIMEOUT_MS', {
       minimum: 100,
       maximum: 600_000,

@@ -660,6 +660,30 @@ export type CoefficientDto = {
     coefficient: number;
 };
 
+export type TrialDto = {
+    algorithm: string;
+    hyperparameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * What was compared; lower is better
+     */
+    metric: string;
+    /**
+     * Over the folds; absent where the setting failed
+     */
+    mean?: number;
+    standard_deviation?: number;
+    /**
+     * Why the setting failed
+     */
+    problem?: string;
+    /**
+     * The version was trained with it
+     */
+    chosen: boolean;
+};
+
 export type LearningPointDto = {
     iteration: number;
     /**
@@ -817,6 +841,10 @@ export type ModelCardDto = {
      * One per class for multiclass, else one
      */
     intercepts?: Array<number>;
+    /**
+     * auto: what it tried
+     */
+    trials?: Array<TrialDto>;
     learning_curve?: Array<LearningPointDto>;
     /**
      * Binary
@@ -1087,7 +1115,7 @@ export type ColumnSplitDto = {
     column: string;
 };
 
-export type Algorithm = 'gbdt' | 'linear' | 'mlp';
+export type Algorithm = 'auto' | 'gbdt' | 'linear' | 'mlp';
 
 /**
  * Binary models. How probabilities are corrected; auto: Platt scaling where it lowers the log loss of the out-of-fold predictions, else none
@@ -1100,7 +1128,7 @@ export type TrainRequestDto = {
     /**
      * Of the algorithm; what is left out takes its default
      */
-    hyperparameters?: GbdtHyperparameters | LinearHyperparameters | MlpHyperparameters;
+    hyperparameters?: AutoHyperparameters | GbdtHyperparameters | LinearHyperparameters | MlpHyperparameters;
     seed?: number;
     /**
      * Share of rows held out to measure on
@@ -1128,6 +1156,9 @@ export type TrainingResultDto = {
     message: string;
     model: string;
     model_version: number;
+    /**
+     * Of the version: with auto the one that it chose
+     */
     algorithm: string;
     /**
      * On held-out rows
@@ -1169,6 +1200,10 @@ export type RunPhase = 'queued' | 'reading' | 'validating' | 'fitting' | 'evalua
 export type RunProgressDto = {
     phase: RunPhase;
     /**
+     * With auto: the setting that is tried
+     */
+    stage?: string;
+    /**
      * While validating: which of the folds, from 1 on
      */
     fold?: number;
@@ -1205,6 +1240,9 @@ export type TrainingRunDto = {
     model: string;
     status: RunStatus;
     progress: RunProgressDto;
+    /**
+     * As asked for
+     */
     algorithm: string;
     hyperparameters: {
         [key: string]: unknown;
@@ -1227,6 +1265,10 @@ export type TrainingRunDto = {
     started_at: string | null;
     finished_at: string | null;
     n_rows: number | null;
+    /**
+     * Of the version: with auto the one that it chose
+     */
+    trained_algorithm: string | null;
     model_version: number | null;
     metrics: {
         [key: string]: number;
@@ -1576,6 +1618,24 @@ export type ProblemDto = {
      * With `insufficient_scope`: what the credential lacks
      */
     required_scope?: string;
+};
+
+/**
+ * Tries the other algorithms with a few settings each and keeps the best
+ */
+export type AutoHyperparameters = {
+    /**
+     * Settings that are tried: gradient boosting, linear and network in turn
+     */
+    max_trials?: number;
+    /**
+     * Folds of the cross-validation that compares them
+     */
+    folds?: number;
+    /**
+     * Rows that the settings are compared on, drawn at random; the chosen one learns from all
+     */
+    max_rows?: number;
 };
 
 export type GbdtObjective = 'squared_error' | 'absolute_error' | 'huber' | 'quantile' | 'poisson' | 'tweedie';

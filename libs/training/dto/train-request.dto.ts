@@ -32,7 +32,7 @@ import {
 } from './training-options.dto.js';
 
 const algorithmNames = Object.keys(algorithms);
-const defaultAlgorithm: AlgorithmName = 'linear';
+const defaultAlgorithm: AlgorithmName = 'auto';
 
 /** What is left out takes its default; null is no value, here as in the OpenAPI document. */
 const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);

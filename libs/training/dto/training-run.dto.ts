@@ -46,6 +46,14 @@ export class RunProgressDto {
   @ApiProperty({ enum: RunPhase, enumName: 'RunPhase' })
   phase!: RunPhase;
 
+  @ApiPropertyOptional({
+    maxLength: 100,
+    pattern: '^[\\s\\S]*$',
+    example: 'gbdt (1 of 7)',
+    description: 'With auto: the setting that is tried',
+  })
+  stage?: string;
+
   @ApiPropertyOptional({ ...count, description: 'While validating: which of the folds, from 1 on' })
   fold?: number;
 
@@ -89,7 +97,7 @@ export class TrainingRunDto {
   @ApiProperty({ type: () => RunProgressDto })
   progress!: RunProgressDto;
 
-  @ApiProperty({ maxLength: 64, pattern: '^[a-z_]+$', example: 'linear' })
+  @ApiProperty({ maxLength: 64, pattern: '^[a-z_]+$', example: 'auto', description: 'As asked for' })
   algorithm!: string;
 
   @ApiProperty({ type: 'object', additionalProperties: true, example: { alpha: 1 } })
@@ -121,6 +129,15 @@ export class TrainingRunDto {
 
   @ApiProperty({ ...count, nullable: true })
   n_rows!: number | null;
+
+  @ApiProperty({
+    type: 'string',
+    maxLength: 64,
+    pattern: '^[a-z_]+$',
+    nullable: true,
+    description: 'Of the version: with auto the one that it chose',
+  })
+  trained_algorithm!: string | null;
 
   @ApiProperty({ ...count, nullable: true })
   model_version!: number | null;

@@ -40,12 +40,25 @@ export function describeModel(
       : {}),
     ...(model.report.curve ? { learning_curve: model.report.curve.map(learningPoint) } : {}),
     ...(model.splitImportance ? { split_importance: [...model.splitImportance] } : {}),
+    ...(model.trials.length > 0 ? { trials: model.trials.map(trialOf) } : {}),
     permutation_importance: permuted(model, rows, classes, seed),
     contribution_importance: importance,
     beeswarm: swarms(explanation, explained, classes, seed),
     partial_dependence: importance
       .slice(0, dependenceFeatures)
       .map(({ feature }) => dependence(model, heldOut.table, feature, seed)),
+  };
+}
+
+function trialOf({
+  standardDeviation,
+  hyperparameters,
+  ...trial
+}: FittedModel['trials'][number]): NonNullable<ModelCardDetails['trials']>[number] {
+  return {
+    ...trial,
+    hyperparameters: { ...hyperparameters },
+    ...(standardDeviation === undefined ? {} : { standard_deviation: standardDeviation }),
   };
 }
 

@@ -74,6 +74,8 @@ export type FitMessage =
   | {
       readonly type: 'progress';
       readonly phase: FitPhase;
+      /** Of `auto`: the setting that is tried. */
+      readonly stage?: string;
       /** Of the cross-validation, from 1 on. */
       readonly fold?: number;
       readonly folds?: number;

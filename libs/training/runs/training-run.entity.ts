@@ -15,6 +15,7 @@ export enum RunStatus {
 
 export interface RunProgress {
   readonly phase: 'queued' | FitPhase | 'storing' | 'finished';
+  readonly stage?: string;
   readonly fold?: number;
   readonly folds?: number;
   readonly iteration?: number;
@@ -90,6 +91,10 @@ export class TrainingRunEntity {
 
   @Column('integer', { nullable: true })
   n_rows!: number | null;
+
+  /** Of the version: that which was asked for, or which `auto` chose. */
+  @Column('text', { nullable: true })
+  trained_algorithm!: string | null;
 
   @Column('integer', { nullable: true })
   model_version!: number | null;

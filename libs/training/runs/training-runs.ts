@@ -19,7 +19,13 @@ export type NewRun = Pick<
 >;
 export type RunResult = Pick<
   TrainingRunEntity,
-  'n_rows' | 'model_version' | 'metrics' | 'baseline_metrics' | 'promoted' | 'promotion_reason'
+  | 'n_rows'
+  | 'trained_algorithm'
+  | 'model_version'
+  | 'metrics'
+  | 'baseline_metrics'
+  | 'promoted'
+  | 'promotion_reason'
 >;
 
 /** How long to trust notifications before looking at the row anyway, milliseconds. */
