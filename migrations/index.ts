@@ -4,6 +4,7 @@ import { Models1764000000003 } from './1764000000003-models.js';
 import { Training1764000000004 } from './1764000000004-training.js';
 import { Accounts1764000000010 } from './1764000000010-accounts.js';
 import { Clients1764000000020 } from './1764000000020-clients.js';
+import { TrainingEngine1764000000030 } from './1764000000030-training-engine.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Training1764000000004,
   Accounts1764000000010,
   Clients1764000000020,
+  TrainingEngine1764000000030,
 ];

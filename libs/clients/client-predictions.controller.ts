@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '#libs/platform';
 import {
   CurrentCall,
+  ExplainQueryDto,
   PredictionCall,
   PredictionDto,
   PredictionRoute,
@@ -30,8 +31,9 @@ export class ClientPredictionsController {
   predictClient(
     @CurrentCall() call: PredictionCall,
     @Body() body: ClientFeaturesDto,
+    @Query() query: ExplainQueryDto,
   ): Promise<PredictionDto> {
-    return this.predictions.predictRow(call, model, body);
+    return this.predictions.predictRow(call, model, body, query);
   }
 
   @Get(':id/predict')
@@ -42,8 +44,9 @@ export class ClientPredictionsController {
   async predictClientById(
     @CurrentCall() call: PredictionCall,
     @Param() { id }: ClientIdDto,
+    @Query() query: ExplainQueryDto,
   ): Promise<PredictionDto> {
     call.subjectId = String(id);
-    return this.predictions.predictRow(call, model, await this.clients.findFeatures(id));
+    return this.predictions.predictRow(call, model, await this.clients.findFeatures(id), query);
   }
 }

@@ -35,6 +35,7 @@ export const clientsDataset: DatasetDefinition = {
   name: 'clients',
   relation: 'clients',
   identifier: 'id',
+  splitColumns: [{ name: 'created_at', kind: 'time' }],
   columns: [
     numeric('age', 'Age', 'years'),
     {

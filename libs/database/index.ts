@@ -9,3 +9,4 @@ export { type DatabaseInspection, inspectDatabase } from './inspect.js';
 export { keysetPage, type KeysetOptions } from './keyset-page.js';
 export { migrateDatabase } from './migrate.js';
 export { Notifications } from './notifications.js';
+export { threadConnection } from './thread-connection.js';

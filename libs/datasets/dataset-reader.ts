@@ -1,53 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientBase } from 'pg';
-import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { DataSource, QueryFailedError } from 'typeorm';
 import { columnOf, type DatasetColumn, type DatasetDefinition } from './feature-schema.js';
-
-/** Missing numbers and booleans are NaN, missing categories null. Booleans are 0 and 1. */
-export type ColumnValues = Float64Array | (string | null)[];
-
-export interface DatasetSnapshot {
-  /** In the order of the identifier; every array below has the same order. */
-  readonly identifiers: string[];
-  readonly columns: Record<string, ColumnValues>;
-  readonly target: Float64Array;
-  /** Rows that hold no target; they are not among the others. */
-  readonly rowsWithoutTarget: number;
-}
 
 export type RowValue = number | string | boolean | null;
 
-/** Rows of a fetch are taken over in one turn of the event loop: 10,000 hold up every request for about 35 ms. */
-const rowsPerFetch = 1_000;
-
-/** Reads datasets column by column. Definitions are code; only identifiers of rows come from callers. */
+/** Reads single rows. Definitions are code; only identifiers of rows come from callers. */
 @Injectable()
 export class DatasetReader {
   constructor(private readonly dataSource: DataSource) {}
-
-  /** All rows with a target, as they stood at one moment, through a server-side cursor. */
-  async read(
-    definition: DatasetDefinition,
-    columnNames: readonly string[],
-    targetName: string,
-  ): Promise<DatasetSnapshot> {
-    const columns = columnNames.map((name) => columnOf(definition, name));
-    const target = columnOf(definition, targetName);
-    if (target.kind === 'categorical') throw new Error(`Target ${targetName} is neither number nor boolean`);
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      await runner.startTransaction('REPEATABLE READ');
-      await runner.query('SET TRANSACTION READ ONLY');
-      const snapshot = await readSnapshot(runner, definition, columns, target);
-      await runner.commitTransaction();
-      return snapshot;
-    } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
-  }
 
   /** Of these, the columns that the relation does not have; all of them when there is no such relation. */
   async missingColumns(definition: DatasetDefinition, columnNames: readonly string[]): Promise<string[]> {
@@ -79,64 +39,6 @@ export class DatasetReader {
       if (isNoIdentifier(error)) return null;
       throw error;
     }
-  }
-}
-
-async function readSnapshot(
-  runner: QueryRunner,
-  definition: DatasetDefinition,
-  columns: readonly DatasetColumn[],
-  target: DatasetColumn,
-): Promise<DatasetSnapshot> {
-  // Counted first, in the same snapshot, so that every array is allocated once at its size.
-  const [counts] = (await runner.query(
-    `SELECT count(*)::float8 AS total, count("${target.name}")::float8 AS labelled FROM ${definition.relation}`,
-  )) as [{ total: number; labelled: number }];
-  const snapshot: DatasetSnapshot = {
-    identifiers: new Array<string>(counts.labelled),
-    columns: Object.fromEntries(columns.map((column) => [column.name, emptyColumn(column, counts.labelled)])),
-    target: new Float64Array(counts.labelled),
-    rowsWithoutTarget: counts.total - counts.labelled,
-  };
-  const sinks = [...columns.map(({ name }) => snapshot.columns[name]!), snapshot.target];
-  const list = [...columns, target].map(columnExpression).join(', ');
-  // Without a name of its own the text would be what ORDER BY means, and '10' would come before '9'.
-  await runner.query(
-    `DECLARE dataset_rows NO SCROLL CURSOR FOR
-     SELECT "${definition.identifier}"::text AS row_identifier, ${list} FROM ${definition.relation}
-     WHERE "${target.name}" IS NOT NULL ORDER BY "${definition.identifier}"`,
-  );
-  const client = (await runner.connect()) as ClientBase;
-  for (let start = 0; start < counts.labelled; start += rowsPerFetch) {
-    const { rows } = await client.query<(string | number | null)[]>({
-      text: `FETCH ${rowsPerFetch} FROM dataset_rows`,
-      rowMode: 'array',
-    });
-    rows.forEach((row, offset) => {
-      snapshot.identifiers[start + offset] = row[0] as string;
-      sinks.forEach((sink, index) => {
-        const value = row[index + 1]!;
-        if (sink instanceof Float64Array)
-          sink[start + offset] = value === null ? Number.NaN : (value as number);
-        else sink[start + offset] = value as string | null;
-      });
-    });
-  }
-  return snapshot;
-}
-
-function emptyColumn(column: DatasetColumn, length: number): ColumnValues {
-  return column.kind === 'categorical' ? new Array<string | null>(length) : new Float64Array(length);
-}
-
-function columnExpression({ name, kind }: DatasetColumn): string {
-  switch (kind) {
-    case 'numeric':
-      return `"${name}"::float8`;
-    case 'boolean':
-      return `"${name}"::int::float8`;
-    case 'categorical':
-      return `"${name}"::text`;
   }
 }
 

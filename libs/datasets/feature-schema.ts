@@ -29,6 +29,14 @@ export interface DatasetDefinition {
   /** Unique column that names a row; decides on which side of the held-out split the row falls. */
   readonly identifier: string;
   readonly columns: readonly DatasetColumn[];
+  /** Columns that are no features but say which rows belong together, or when a row came about. */
+  readonly splitColumns?: readonly SplitColumn[];
+}
+
+export interface SplitColumn {
+  readonly name: string;
+  /** `time`: a date or a point in time. */
+  readonly kind: 'group' | 'time';
 }
 
 /** @throws Error when the dataset has no such column: a mistake of the code, not of a caller */
@@ -36,4 +44,23 @@ export function columnOf(dataset: DatasetDefinition, name: string): DatasetColum
   const column = dataset.columns.find((candidate) => candidate.name === name);
   if (!column) throw new Error(`Dataset ${dataset.name} has no column ${name}`);
   return column;
+}
+
+/**
+ * How rows can be split with a column: `text` by its groups, `number` or `timestamp` by its order. Undefined: they
+ * cannot.
+ */
+export function splitColumn(
+  dataset: DatasetDefinition,
+  method: 'group' | 'time',
+  name: string,
+): 'text' | 'number' | 'timestamp' | undefined {
+  const declared = dataset.columns.find((column) => column.name === name);
+  if (method === 'group') {
+    const groups = dataset.splitColumns?.some((column) => column.name === name && column.kind === 'group');
+    return declared || groups ? 'text' : undefined;
+  }
+  if (dataset.splitColumns?.some((column) => column.name === name && column.kind === 'time'))
+    return 'timestamp';
+  return declared?.kind === 'numeric' ? 'number' : undefined;
 }

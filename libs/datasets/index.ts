@@ -18,8 +18,20 @@ export { AcceptsCsv, registerCsvUploads, UploadedCsv } from './csv/csv-upload-ro
 export { CsvUpload } from './csv/csv-upload.js';
 export { booleanOfQuery, CsvImportQueryDto } from './csv/dto/csv-import-query.dto.js';
 export { CsvImportReportDto } from './csv/dto/csv-import-report.dto.js';
-export { type ColumnValues, DatasetReader, type DatasetSnapshot, type RowValue } from './dataset-reader.js';
+export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { DatasetRegistry } from './dataset-registry.js';
 export { DatasetsModule } from './datasets.module.js';
-export { columnOf, type ColumnKind, type DatasetColumn, type DatasetDefinition } from './feature-schema.js';
+export {
+  columnOf,
+  type ColumnKind,
+  type DatasetColumn,
+  type DatasetDefinition,
+  splitColumn,
+} from './feature-schema.js';
 export { nearestName } from './nearest-name.js';
+export {
+  type SnapshotColumn,
+  type SnapshotQuery,
+  snapshotQuery,
+  type SplitSource,
+} from './snapshot-query.js';

@@ -58,7 +58,7 @@ describe('the catalogue', () => {
     expect(createEstimator('linear', 'binary')).toMatchObject({ algorithm: 'linear', task: 'binary' });
     for (const name of ['forest', 'constructor', '']) {
       expect(problemsOf(() => createEstimator(name, 'binary'))).toEqual([
-        { field: 'algorithm', detail: 'is not known; known are gbdt, linear, mlp' },
+        { field: 'algorithm', detail: 'is not known; known are auto, gbdt, linear, mlp' },
       ]);
     }
   });

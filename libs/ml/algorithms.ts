@@ -1,3 +1,4 @@
+import { autoHyperparameters, createAuto } from './auto/auto.js';
 import { MlError } from './errors.js';
 import type { Estimator, Task } from './estimator.js';
 import { gbdtHyperparameters } from './gbdt/gbdt-hyperparameters.js';
@@ -8,7 +9,7 @@ import { createLinear } from './linear/linear.js';
 import { mlpHyperparameters } from './mlp/hyperparameters.js';
 import { createMlp } from './mlp/mlp.js';
 
-export type AlgorithmName = 'gbdt' | 'linear' | 'mlp';
+export type AlgorithmName = 'auto' | 'gbdt' | 'linear' | 'mlp';
 
 export interface AlgorithmDescription {
   readonly description: string;
@@ -24,6 +25,13 @@ export interface AlgorithmDescription {
 
 /** The catalogue that forms, validation and documentation are made from. */
 export const algorithms: Readonly<Record<AlgorithmName, AlgorithmDescription>> = {
+  auto: {
+    description: 'Tries the other algorithms with a few settings each and keeps the best',
+    tasks: ['regression', 'binary', 'multiclass'],
+    hyperparameters: autoHyperparameters,
+    create: (task, hyperparameters = {}) =>
+      createAuto(task, resolveHyperparameters(autoHyperparameters, task, hyperparameters), createEstimator),
+  },
   gbdt: {
     description: 'Gradient boosted decision trees: the most accurate on most tables',
     tasks: ['regression', 'binary', 'multiclass'],

@@ -4,6 +4,7 @@ import { type Actor, ApiErrors, CurrentActor, RequireScope } from '#libs/platfor
 import { ModelHistoryDto } from './dto/alias-move.dto.js';
 import { ModelAliasParams, ModelParams, ModelVersionParams } from './dto/model-params.dto.js';
 import { ModelVersionDto, ModelVersionListDto } from './dto/model-version.dto.js';
+import { ModelCardDto } from './dto/model-card.dto.js';
 import { ModelDto, ModelListDto } from './dto/model.dto.js';
 import { MoveAliasDto } from './dto/move-alias.dto.js';
 import type { FeatureRowJsonSchema } from './json-schema.js';
@@ -47,6 +48,15 @@ export class ModelsController {
   @ApiOkResponse({ type: ModelVersionDto })
   getModelVersion(@Param() { model, version }: ModelVersionParams): Promise<ModelVersionDto> {
     return this.models.getVersion(model, version);
+  }
+
+  @Get(':model/versions/:version/card')
+  @RequireScope('models:read')
+  @ApiErrors('model_not_found', 'version_not_found')
+  @ApiOperation({ summary: "Read a version's whole card: curves, importances, coefficients" })
+  @ApiOkResponse({ type: ModelCardDto })
+  getModelCard(@Param() { model, version }: ModelVersionParams): Promise<ModelCardDto> {
+    return this.models.getCard(model, version);
   }
 
   @Get(':model/schema')

@@ -6,7 +6,8 @@ import type { AliasDto, ModelDto, ModelListDto } from './dto/model.dto.js';
 import type { ModelHistoryDto } from './dto/alias-move.dto.js';
 import type { MoveAliasDto } from './dto/move-alias.dto.js';
 import type { ModelVersionDto, ModelVersionListDto } from './dto/model-version.dto.js';
-import { Task } from './dto/model-params.dto.js';
+import type { ModelCardDto } from './dto/model-card.dto.js';
+import type { Task } from './dto/model-params.dto.js';
 import { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
 import { LiveModels } from './live/live-models.js';
 import type { ModelDefinition } from './model-definition.js';
@@ -46,6 +47,10 @@ export class ModelsService {
     return versionDto(await this.versions.get(name, version), await this.aliases.list(name));
   }
 
+  getCard(model: string, version: number): Promise<ModelCardDto> {
+    return this.versions.card(this.registry.get(model).name, version);
+  }
+
   /** The schema that the champion checks requests against. */
   getSchema(model: string): FeatureRowJsonSchema {
     const { name } = this.registry.get(model);
@@ -82,7 +87,7 @@ export class ModelsService {
       name: definition.name,
       description: definition.description,
       dataset: definition.dataset,
-      task: definition.task === 'regression' ? Task.Regression : Task.Binary,
+      task: definition.task as Task,
       target: definition.target,
       features: [...definition.features],
       aliases: aliases.map(({ alias, version }) => ({ alias, version })),
@@ -95,17 +100,20 @@ function versionDto(row: ModelVersionEntity, aliases: readonly AliasDto[]): Mode
   return {
     model: row.model,
     version: row.version,
-    task: row.task === 'regression' ? Task.Regression : Task.Binary,
+    task: row.task as Task,
     algorithm: row.algorithm,
     hyperparameters: row.hyperparameters,
     seed: row.seed,
     test_size: row.test_size,
+    split: row.split,
+    ...(row.classes ? { classes: row.classes } : {}),
+    ...(row.interval ? { interval: row.interval } : {}),
     sha256: row.artefact_sha256,
     threshold: row.threshold,
     metrics: row.metrics,
     baseline_metrics: row.baseline_metrics,
     features: row.features.map(featureDto),
-    card: { ...row.card, warnings: [...row.card.warnings], coefficients: [...row.card.coefficients] },
+    card: row.card,
     training_run_id: row.training_run_id,
     aliases: aliases.filter((alias) => alias.version === row.version).map(({ alias }) => alias),
     created_at: row.created_at.toISOString(),

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiExtraModels,
@@ -11,6 +11,7 @@ import { ModelParams, ModelVersionParams } from '#libs/models';
 import { ApiErrors } from '#libs/platform';
 import { PredictionCall } from './audit/prediction-call.js';
 import { CurrentCall, PredictionRoute } from './audit/prediction-route.js';
+import { ExplainQueryDto } from './dto/explanation.dto.js';
 import { FeaturesRequestDto, InstancesRequestDto, PredictRequestDto } from './dto/predict-request.dto.js';
 import { PredictionDto, PredictionsDto } from './dto/prediction.dto.js';
 import { PredictionService } from './prediction.service.js';
@@ -39,8 +40,9 @@ export class PredictionController {
     @CurrentCall() call: PredictionCall,
     @Param() { model }: ModelParams,
     @Body() body: PredictRequestDto,
+    @Query() query: ExplainQueryDto,
   ): Promise<PredictionDto | PredictionsDto> {
-    return this.predictions.predictByChampion(call, model, body);
+    return this.predictions.predictByChampion(call, model, body, query);
   }
 
   @Post(':model/versions/:version/predict')
@@ -53,7 +55,8 @@ export class PredictionController {
     @CurrentCall() call: PredictionCall,
     @Param() { model, version }: ModelVersionParams,
     @Body() body: PredictRequestDto,
+    @Query() query: ExplainQueryDto,
   ): Promise<PredictionDto | PredictionsDto> {
-    return this.predictions.predictByVersion(call, model, version, body);
+    return this.predictions.predictByVersion(call, model, version, body, query);
   }
 }

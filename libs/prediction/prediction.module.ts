@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { PredictionService } from './prediction.service.js';
+import { ScoreUnits } from './explanation/score-units.js';
 import { Predictor } from './predictor.js';
 
 @Global()
-@Module({ providers: [Predictor, PredictionService], exports: [PredictionService] })
+@Module({ providers: [ScoreUnits, Predictor, PredictionService], exports: [PredictionService] })
 export class PredictionModule {}

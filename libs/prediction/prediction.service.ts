@@ -3,6 +3,7 @@ import { LiveModels, LiveVersion, ModelRegistry } from '#libs/models';
 import { validationFailed } from '#libs/platform';
 import type { PredictionCall } from './audit/prediction-call.js';
 import { maximumInstances, type PredictRequestDto } from './dto/predict-request.dto.js';
+import { type ExplainQueryDto, maximumExplained } from './dto/explanation.dto.js';
 import type { PredictionDto, PredictionsDto } from './dto/prediction.dto.js';
 import { Predictor, type RowCandidate } from './predictor.js';
 
@@ -16,11 +17,15 @@ export class PredictionService {
   ) {}
 
   /** One row, already known to be the whole body or a stored row. */
-  async predictRow(call: PredictionCall, model: string, row: unknown): Promise<PredictionDto> {
+  async predictRow(
+    call: PredictionCall,
+    model: string,
+    row: unknown,
+    { explain }: ExplainQueryDto,
+  ): Promise<PredictionDto> {
     call.model = this.models.get(model).name;
-    const [prediction] = await this.predictor.predict(call, this.live.champion(model), [
-      { row, pointer: '' },
-    ]);
+    const rows = [{ row, pointer: '' }];
+    const [prediction] = await this.predictor.predict(call, this.live.champion(model), rows, explain);
     return prediction!;
   }
 
@@ -28,9 +33,10 @@ export class PredictionService {
     call: PredictionCall,
     model: string,
     body: PredictRequestDto,
+    query: ExplainQueryDto,
   ): Promise<PredictionDto | PredictionsDto> {
     call.model = this.models.get(model).name;
-    return this.predictBody(call, this.live.champion(model), body);
+    return this.predictBody(call, this.live.champion(model), body, query);
   }
 
   async predictByVersion(
@@ -38,18 +44,24 @@ export class PredictionService {
     model: string,
     version: number,
     body: PredictRequestDto,
+    query: ExplainQueryDto,
   ): Promise<PredictionDto | PredictionsDto> {
     call.model = this.models.get(model).name;
-    return this.live.withVersion(model, version, (live) => this.predictBody(call, live, body));
+    return this.live.withVersion(model, version, (live) => this.predictBody(call, live, body, query));
   }
 
   private async predictBody(
     call: PredictionCall,
     live: LiveVersion,
     body: unknown,
+    { explain }: ExplainQueryDto,
   ): Promise<PredictionDto | PredictionsDto> {
     const candidates = candidatesOf(body);
-    const predictions = await this.predictor.predict(call, live, candidates.rows);
+    if (explain && candidates.rows.length > maximumExplained) {
+      const detail = `at most ${maximumExplained} rows can be explained in one call; send fewer, or leave explain out`;
+      throw validationFailed([{ pointer: '/instances', detail }]);
+    }
+    const predictions = await this.predictor.predict(call, live, candidates.rows, explain);
     return candidates.single ? predictions[0]! : { predictions };
   }
 }

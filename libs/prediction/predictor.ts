@@ -3,6 +3,8 @@ import { LiveVersion } from '#libs/models';
 import { type FieldProblem, validationFailed, newId } from '#libs/platform';
 import type { AnsweredRow, PredictionCall } from './audit/prediction-call.js';
 import type { PredictionDto } from './dto/prediction.dto.js';
+import { explanationDto } from './explanation/explanation-dto.js';
+import { ScoreUnits } from './explanation/score-units.js';
 import { type CheckedRow, FeatureRowValidator } from './features/feature-row-validator.js';
 
 /** A row of a request and where it stands in the body. */
@@ -16,24 +18,31 @@ export interface RowCandidate {
 export class Predictor {
   private readonly validators = new WeakMap<LiveVersion, FeatureRowValidator>();
 
+  constructor(private readonly units: ScoreUnits) {}
+
   /**
-   * Answers in the order of the candidates.
+   * Answers in the order of the candidates. Explanations are made only where they are asked for, and not recorded:
+   * they can be made again from the recorded input.
    * @throws DomainError `validation_failed` with every problem of every row
    */
   async predict(
     call: PredictionCall,
     live: LiveVersion,
     candidates: readonly RowCandidate[],
+    explain: boolean,
   ): Promise<PredictionDto[]> {
     call.model = live.row.model;
     call.version = live.row;
-    const rows = this.check(live, candidates);
-    const answers = await live.answer(rows.map(({ row }) => row));
+    const checked = this.check(live, candidates);
+    const rows = checked.map(({ row }) => row);
+    const answers = await live.answer(rows);
+    const explanations = explain ? await live.explain(rows, answers) : [];
+    const unit = explain ? this.units.of(live.row) : '';
     const answered: AnsweredRow[] = [];
-    const predictions = answers.map(({ value, probability }, i): PredictionDto => {
-      const { row, warnings } = rows[i]!;
+    const predictions = answers.map((output, i): PredictionDto => {
+      const { row, warnings } = checked[i]!;
+      const explanation = explanations[i];
       const id = newId();
-      const output = probability === null ? { prediction: value } : { prediction: value, probability };
       answered.push({ id, inputs: row, output });
       return {
         prediction_id: id,
@@ -41,6 +50,7 @@ export class Predictor {
         model_version: live.row.version,
         ...output,
         ...(live.row.threshold === null ? {} : { threshold: live.row.threshold }),
+        ...(explanation ? { explanation: explanationDto(explanation, unit) } : {}),
         warnings: [...warnings],
       };
     });

@@ -9,7 +9,8 @@ export interface GateDecision {
 
 /**
  * Whether a candidate may replace the champion: it must not be worse on the rows that were held out of
- * both. Without a champion it must beat always answering the mean.
+ * both. Without a champion it must beat always answering the mean. A version that nobody can compare is not
+ * promoted: a person may do so.
  */
 export function passGate(
   task: Task,
@@ -25,7 +26,9 @@ export function passGate(
       false,
     );
   }
-  const { candidate, champion, rows } = result.comparison;
+  const { rows, metrics } = result.comparison;
+  if (metrics === null) return incomparable(rows);
+  const { candidate, champion } = metrics;
   return judge(
     metric,
     candidate[metric]!,
@@ -33,6 +36,13 @@ export function passGate(
     `the champion on ${rows} rows held out of both`,
     true,
   );
+}
+
+function incomparable(rows: number): GateDecision {
+  return {
+    promoted: false,
+    reason: `Only ${rows} rows are held out of this version and of the champion, too few to compare them; promote it by hand`,
+  };
 }
 
 /** Somebody moved the alias meanwhile: the comparison was with a version that no longer serves. */

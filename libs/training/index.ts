@@ -1,3 +1,4 @@
+export { hyperparameterSchemas } from './dto/hyperparameter-schemas.js';
 export { TrainRequestDto } from './dto/train-request.dto.js';
 export { JobQueue } from './jobs/job-queue.js';
 export { prepareJobQueues } from './jobs/job-queues.js';

@@ -1,4 +1,5 @@
 import type { RunPhase, TrainingRunDto } from './dto/training-run.dto.js';
+import type { TrainingOptionsDto } from './dto/training-options.dto.js';
 import type { TrainingResultDto } from './dto/training-result.dto.js';
 import type { TrainingRunEntity } from './runs/training-run.entity.js';
 
@@ -12,12 +13,14 @@ export function runDto(run: TrainingRunEntity): TrainingRunDto {
     hyperparameters: run.hyperparameters,
     seed: run.seed,
     test_size: run.test_size,
+    options: run.options as TrainingOptionsDto,
     requested_by: run.requested_by_id,
     attempt: run.attempt,
     created_at: run.created_at.toISOString(),
     started_at: run.started_at?.toISOString() ?? null,
     finished_at: run.finished_at?.toISOString() ?? null,
     n_rows: run.n_rows,
+    trained_algorithm: run.trained_algorithm,
     model_version: run.model_version,
     metrics: run.metrics,
     baseline_metrics: run.baseline_metrics,
@@ -36,7 +39,7 @@ export function resultDto(run: TrainingRunEntity): TrainingResultDto {
     message: `Version ${run.model_version} of ${run.model} was trained on ${run.n_rows} rows and ${outcome}.`,
     model: run.model,
     model_version: run.model_version!,
-    algorithm: run.algorithm,
+    algorithm: run.trained_algorithm!,
     metrics: run.metrics!,
     baseline_metrics: run.baseline_metrics!,
     n_rows: run.n_rows!,

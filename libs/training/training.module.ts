@@ -1,6 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Logger } from '#libs/platform';
+import { DatasetReader } from '#libs/datasets';
+import { Aliases, ModelRegistry, ModelVersions } from '#libs/models';
+import { Configuration, Logger } from '#libs/platform';
+import { FitTaskPreparation } from './fit-task-preparation.js';
 import { JobQueue } from './jobs/job-queue.js';
 import { TrainingWorker } from './jobs/training-worker.js';
 import { RunChanges } from './runs/run-changes.js';
@@ -8,6 +11,7 @@ import { TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
 import { TrainVersion } from './train-version.js';
 import { TrainingService } from './training.service.js';
+import { VersionStore } from './version-store.js';
 
 @Global()
 @Module({})
@@ -25,6 +29,19 @@ export class TrainingModule {
         },
         RunChanges,
         TrainingRuns,
+        {
+          provide: FitTaskPreparation,
+          inject: [ModelRegistry, DatasetReader, ModelVersions, Aliases, Configuration],
+          useFactory: (
+            models: ModelRegistry,
+            reader: DatasetReader,
+            versions: ModelVersions,
+            aliases: Aliases,
+            { trainingThreads }: Configuration,
+          ) =>
+            new FitTaskPreparation(models, reader, versions, aliases, { database, threads: trainingThreads }),
+        },
+        VersionStore,
         TrainVersion,
         TrainingWorker,
         TrainingService,

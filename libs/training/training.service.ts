@@ -4,12 +4,20 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Observable } from 'rxjs';
 import { Repository } from 'typeorm';
 import { keysetPage } from '#libs/database';
-import { createEstimator, MlError } from '#libs/ml';
+import { type AlgorithmName, algorithms, createEstimator, MlError, type Task } from '#libs/ml';
 import { LiveModels, ModelRegistry } from '#libs/models';
-import { type ActorReference, CursorCodec, DomainError, Reply, validationFailed } from '#libs/platform';
+import {
+  type ActorReference,
+  CursorCodec,
+  DomainError,
+  type FieldProblem,
+  Reply,
+  validationFailed,
+} from '#libs/platform';
 import { TrainRequestDto } from './dto/train-request.dto.js';
 import type { TrainingResultDto } from './dto/training-result.dto.js';
 import type { TrainingRunDto, TrainingRunPageDto, TrainingRunQuery } from './dto/training-run.dto.js';
+import { resolveOptions } from './options/resolve-options.js';
 import { waitSecondsOf } from './prefer-wait.js';
 import { resultDto, runDto } from './present.js';
 import { RunChanges } from './runs/run-changes.js';
@@ -47,16 +55,14 @@ export class TrainingService {
 
   async request(request: TrainRequestDto, actor: ActorReference): Promise<TrainingRunEntity> {
     const model = this.models.get(request.model);
+    const { algorithm, seed, test_size } = request;
+    const { options, problems } = resolveOptions(request, model, this.models.datasetOf(model));
+    const checked = checkHyperparameters(algorithm, model.task, request.hyperparameters);
+    if (problems.length > 0 || checked.problems.length > 0)
+      throw validationFailed([...checked.problems, ...problems]);
+    const { hyperparameters } = checked;
     return this.runs.request(
-      {
-        model: model.name,
-        algorithm: request.algorithm,
-        hyperparameters: {
-          ...checkedHyperparameters(request.algorithm, model.task, request.hyperparameters),
-        },
-        seed: request.seed,
-        test_size: request.test_size,
-      },
+      { model: model.name, algorithm, hyperparameters, seed, test_size, options },
       actor,
     );
   }
@@ -122,17 +128,27 @@ export class TrainingService {
   }
 }
 
-function checkedHyperparameters(
-  algorithm: string,
-  task: 'regression' | 'binary',
+function checkHyperparameters(
+  algorithm: AlgorithmName,
+  task: Task,
   given: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, HyperparameterValue>> {
+): {
+  readonly hyperparameters: Record<string, HyperparameterValue>;
+  readonly problems: readonly FieldProblem[];
+} {
+  const { tasks } = algorithms[algorithm];
+  if (!tasks.includes(task)) {
+    const detail = `${algorithm} is for ${tasks.join(' and ')} models; this is a ${task} model`;
+    return { hyperparameters: {}, problems: [{ pointer: '/algorithm', detail }] };
+  }
   try {
-    return createEstimator(algorithm, task, given).hyperparameters;
+    return { hyperparameters: { ...createEstimator(algorithm, task, given).hyperparameters }, problems: [] };
   } catch (error) {
     if (!(error instanceof MlError)) throw error;
-    throw validationFailed(
-      error.problems.map(({ field, detail }) => ({ pointer: `/hyperparameters/${field}`, detail })),
-    );
+    const problems = error.problems.map(({ field, detail }) => ({
+      pointer: `/hyperparameters/${field}`,
+      detail,
+    }));
+    return { hyperparameters: {}, problems };
   }
 }

@@ -28,7 +28,7 @@ describe('an ONNX file that was damaged in the database', () => {
   it('is never made the champion: the alias stays where it is, and the old champion goes on', async () => {
     const veridict = await server.adminClient();
     // Another penalty makes another file; the first version stays the champion or is set back.
-    await veridict.train({ body: { hyperparameters: { alpha: 2 } } });
+    await veridict.train({ body: { algorithm: 'linear', hyperparameters: { alpha: 2 } } });
     await veridict.moveAlias({
       path: { model: 'loan-amount', alias: 'champion' },
       body: { version: 1, reason: 'the test begins here' },

@@ -72,9 +72,11 @@ describe('models', () => {
       });
       const { data: run } = await veridict.getTrainingRun({ path: { id: version.training_run_id } });
       expect(version.card.training_rows + version.card.held_out_rows).toBe(run.n_rows);
-      expect(version.card.coefficients.length).toBeGreaterThanOrEqual(version.features.length);
+      const { data: card } = await veridict.getModelCard({ path: { ...path, version: listed.version } });
+      expect(card).toMatchObject(version.card);
+      expect(card.coefficients!.length).toBeGreaterThanOrEqual(version.features.length);
     }
-    expect(list.items.at(1)!.hyperparameters).toEqual({ alpha: 50 });
+    expect(list.items.at(1)!.hyperparameters).toMatchObject({ alpha: 50, l1_ratio: 0 });
   });
 
   it('publish a JSON Schema that takes exactly the rows that a prediction takes', async () => {

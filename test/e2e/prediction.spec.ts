@@ -33,9 +33,12 @@ describe('prediction', () => {
       model: 'loan-amount',
       model_version: 1,
       prediction: expect.any(Number),
+      interval: { lower: expect.any(Number), upper: expect.any(Number), coverage: 0.9 },
       warnings: [],
     });
     expect(answer.prediction).toBeGreaterThan(0);
+    const { lower, upper } = answer.interval!;
+    expect((lower + upper) / 2).toBeCloseTo(answer.prediction, 6);
   });
 
   it('answers many rows in their order, each with an id of its own', async () => {

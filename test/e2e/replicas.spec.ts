@@ -3,7 +3,7 @@ import type { VeridictOperations } from '#libs/sdk';
 import { HeldTable } from '../support/held-table.js';
 import { onePrediction, someFeatures } from '../support/loan-features.js';
 import { refusalOf } from '../support/refusal.js';
-import { runWithStatus, startTraining, trainNow } from '../support/training.js';
+import { quickly, runWithStatus, startTraining, trainNow } from '../support/training.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { eventually } from '../support/eventually.js';
 import { VeridictServer } from '../support/veridict-server.js';
@@ -76,7 +76,7 @@ describe('two processes on one database', () => {
     const held = await HeldTable.hold(database, 'clients');
     const { id } = await startTraining(first);
     await held.untilSomebodyWaits();
-    expect((await refusalOf(second.train({ body: {} }))).cause).toMatchObject({
+    expect((await refusalOf(second.train({ body: quickly }))).cause).toMatchObject({
       status: 409,
       training_run_id: id,
     });

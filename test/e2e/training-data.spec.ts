@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { VeridictOperations } from '#libs/sdk';
 import { clientHeader, validClient } from '../support/client-rows.js';
 import { refusalOf } from '../support/refusal.js';
-import { trainNow } from '../support/training.js';
+import { quickly, trainNow } from '../support/training.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 /** Rows that differ in everything that a model could learn from, with a loan for each. */
@@ -28,7 +28,7 @@ describe('training on data that cannot train', () => {
   afterAll(() => server.stop());
 
   const refused = async (field: string, detail: RegExp): Promise<void> => {
-    const refusal = await refusalOf(veridict.train({ body: {} }));
+    const refusal = await refusalOf(veridict.train({ body: quickly }));
     expect(refusal).toMatchObject({ status: 422, code: 'training_data_unfit' });
     expect(refusal.errors).toEqual([{ pointer: field, detail: expect.stringMatching(detail) }]);
     const { training_run_id: id } = refusal.cause as { training_run_id: string };
@@ -49,7 +49,7 @@ describe('training on data that cannot train', () => {
 
   it('says how many rows are missing', async () => {
     await veridict.importClients({ body: clientLines(30, () => 9000) });
-    await refused('rows', /^30 rows have a target; at least 40 to learn from and 10/);
+    await refused('rows', /^30 rows have a target, \d+ to learn from and \d+ to measure on; at least 40 and 10 are needed$/);
   });
 
   it('says that the target is constant', async () => {

@@ -1,8 +1,10 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TrainingRunDto, VeridictOperations } from '#libs/sdk';
+import type { TrainingResultDto, TrainingRunDto, VeridictOperations } from '#libs/sdk';
+import { eventually } from '../support/eventually.js';
 import { asSuperuser, HeldTable } from '../support/held-table.js';
 import { refusalOf } from '../support/refusal.js';
-import { runWithStatus, startTraining, trainNow } from '../support/training.js';
+import { quickly, runWithStatus, startTraining, trainNow } from '../support/training.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 const unknownId = '0199f0a2-7d6c-7bd1-a4c4-6b8f0f3f2c11';
@@ -12,7 +14,7 @@ describe('training', () => {
   let veridict: VeridictOperations;
 
   beforeAll(async () => {
-    server = await VeridictServer.start();
+    server = await VeridictServer.start({ environment: { TRAINING_THREADS: '2' } });
     veridict = await server.adminClient();
   });
 
@@ -25,17 +27,8 @@ describe('training', () => {
       ({ alias }) => alias === 'champion',
     )?.version;
 
-  it('needs no body', async () => {
-    const response = await fetch(`${server.url}/train`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await server.signIn()}` },
-    });
-    expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ model: 'loan-amount', algorithm: 'linear' });
-  });
-
   it('answers everything that there is to know of the new version', async () => {
-    const { data, response } = await veridict.train({ body: {} });
+    const { data, response } = await veridict.train({ body: quickly });
     expect(response.status).toBe(200);
     const metrics = { MAE: expect.any(Number), MSE: expect.any(Number), RMSE: expect.any(Number) };
     expect(data).toEqual({
@@ -73,7 +66,7 @@ describe('training', () => {
 
   it('does the same as POST /retrain', async () => {
     const trained = await trainNow(veridict, { seed: 5, test_size: 0.3 });
-    const { data } = await veridict.retrain({ body: { seed: 5, test_size: 0.3 } });
+    const { data } = await veridict.retrain({ body: { ...quickly, seed: 5, test_size: 0.3 } });
     expect(data).toMatchObject({ model_version: trained.model_version + 1, metrics: trained.metrics });
   });
 
@@ -135,7 +128,7 @@ describe('training', () => {
     it.each(['respond-async', 'wait=0', 'respond-async, wait=10'])(
       'answers Prefer: %s with 202 and where to look',
       async (Prefer) => {
-        const { data, response } = await veridict.train({ body: {}, headers: { Prefer } });
+        const { data, response } = await veridict.train({ body: quickly, headers: { Prefer } });
         expect(response.status).toBe(202);
         const { id, status } = data as TrainingRunDto;
         expect(['queued', 'running', 'succeeded']).toContain(status);
@@ -148,7 +141,7 @@ describe('training', () => {
     );
 
     it('refuses a time to wait that is none', async () => {
-      const refusal = await refusalOf(veridict.train({ body: {}, headers: { Prefer: 'wait=soon' } }));
+      const refusal = await refusalOf(veridict.train({ body: quickly, headers: { Prefer: 'wait=soon' } }));
       expect(refusal).toMatchObject({ status: 422, errors: [{ pointer: 'prefer' }] });
     });
 
@@ -223,7 +216,7 @@ describe('training', () => {
       const held = await HeldTable.hold(server.database, 'clients');
       const { id } = await startTraining(veridict);
       await held.untilSomebodyWaits();
-      const refusals = await Promise.all([1, 2, 3].map(() => refusalOf(veridict.train({ body: {} }))));
+      const refusals = await Promise.all([1, 2, 3].map(() => refusalOf(veridict.train({ body: quickly }))));
       for (const refusal of refusals) {
         expect(refusal).toMatchObject({ status: 409, code: 'training_in_progress' });
         expect(refusal.cause).toMatchObject({ training_run_id: id });
@@ -255,7 +248,7 @@ describe('training', () => {
     it('stops a run that is running, tells who waits, and registers nothing', async () => {
       const versions = await versionCount();
       const held = await HeldTable.hold(server.database, 'clients');
-      const waiting = refusalOf(veridict.train({ body: {}, headers: { Prefer: 'wait=30' } }));
+      const waiting = refusalOf(veridict.train({ body: quickly, headers: { Prefer: 'wait=30' } }));
       await held.untilSomebodyWaits();
       const { data: runs } = await veridict.listTrainingRuns({ query: { status: 'running' } });
       const { data: cancelled } = await veridict.cancelTrainingRun({ path: { id: runs.items[0]!.id } });
@@ -268,6 +261,39 @@ describe('training', () => {
       expect((await trainNow(veridict)).model_version).toBe(versions + 1);
       const { data: still } = await veridict.getTrainingRun({ path: { id: cancelled.id } });
       expect(still).toEqual(cancelled);
+    });
+
+    it('ends the connection that reads, although the database is still at work for it', async () => {
+      const held = await HeldTable.hold(server.database, 'clients');
+      const { id } = await startTraining(veridict);
+      await held.untilSomebodyWaits();
+      const readers = (): Promise<object[]> =>
+        asSuperuser(
+          server.database,
+          "SELECT pid FROM pg_stat_activity WHERE application_name = 'veridict-training' AND datname = current_database()",
+        );
+      expect(await readers()).toHaveLength(1);
+      await veridict.cancelTrainingRun({ path: { id } });
+      await eventually(async () => (await readers()).length === 0);
+      await held.release();
+    });
+
+    it('ends the thread that trains, and its helpers', async () => {
+      const tasks = `/proc/${server.process.pid}/task`;
+      if (!existsSync(tasks)) return console.warn('skipped: no /proc to count threads in');
+      const before = readdirSync(tasks).length;
+      const { id } = await startTraining(veridict, {
+        algorithm: 'gbdt',
+        hyperparameters: { n_estimators: 10_000, num_leaves: 1000, min_child_samples: 1 },
+      });
+      const fitting = await eventually(async () => {
+        const { data } = await veridict.getTrainingRun({ path: { id } });
+        return (data.progress.iteration ?? 0) > 0 && data;
+      });
+      expect(fitting.progress).toMatchObject({ phase: 'fitting', loss: expect.any(Number) });
+      expect(readdirSync(tasks).length).toBeGreaterThan(before + 1);
+      await veridict.cancelTrainingRun({ path: { id } });
+      await eventually(() => Promise.resolve(readdirSync(tasks).length <= before));
     });
 
     it('stops a run that is still queued; its job then finds nothing to do', async () => {
@@ -344,7 +370,7 @@ describe('training', () => {
 
   describe('refused', () => {
     const fieldsOf = async (body: object): Promise<[number | undefined, string[]]> => {
-      const refusal = await refusalOf(veridict.train({ body }));
+      const refusal = await refusalOf(veridict.train({ body: { ...quickly, ...body } }));
       return [refusal.status, [...new Set(refusal.errors.map(({ pointer }) => pointer))].sort()];
     };
 
@@ -387,7 +413,7 @@ describe('training', () => {
       await asSuperuser(server.database, 'ALTER TABLE clients RENAME COLUMN score_credit TO score');
       await asSuperuser(server.database, 'ALTER TABLE clients RENAME COLUMN age TO years');
       try {
-        const refusal = await refusalOf(veridict.train({ body: {} }));
+        const refusal = await refusalOf(veridict.train({ body: quickly }));
         expect(refusal).toMatchObject({ status: 422, code: 'training_data_unfit' });
         expect(refusal.errors.map(({ pointer }) => pointer)).toEqual(['age', 'score_credit']);
       } finally {
@@ -403,13 +429,41 @@ describe('training', () => {
       const caller = server.client({ token: await server.signIn(email, password) });
       const versions = await versionCount();
       for (const call of [
-        caller.train({ body: {} }),
-        caller.retrain({ body: {} }),
+        caller.train({ body: quickly }),
+        caller.retrain({ body: quickly }),
         caller.cancelTrainingRun({ path: { id: unknownId } }),
       ]) {
         expect(await refusalOf(call)).toMatchObject({ status: 403, code: 'insufficient_scope' });
       }
       expect(await versionCount()).toBe(versions);
     });
+  });
+
+  it('needs no body: it then tries all algorithms, and says what it tried', async () => {
+    const response = await fetch(`${server.url}/train`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await server.signIn()}`, prefer: 'wait=120' },
+    });
+    expect(response.status).toBe(200);
+    const result = (await response.json()) as TrainingResultDto;
+    const { data: run } = await veridict.getTrainingRun({ path: { id: result.training_run_id } });
+    expect(run).toMatchObject({
+      model: 'loan-amount',
+      algorithm: 'auto',
+      trained_algorithm: result.algorithm,
+      options: { split: { method: 'identifier' }, interval_coverage: 0.9 },
+    });
+    const path = { model: 'loan-amount', version: result.model_version };
+    const { data: version } = await veridict.getModelVersion({ path });
+    const { data: card } = await veridict.getModelCard({ path });
+    expect(version.algorithm).toBe(result.algorithm);
+    expect(new Set(card.trials!.map(({ algorithm }) => algorithm))).toEqual(
+      new Set(['gbdt', 'linear', 'mlp']),
+    );
+    const chosen = card.trials!.filter((trial) => trial.chosen);
+    expect(chosen).toMatchObject([
+      { algorithm: version.algorithm, hyperparameters: version.hyperparameters },
+    ]);
+    expect(chosen[0]!.mean).toBe(Math.min(...card.trials!.map(({ mean }) => mean!)));
   });
 });

@@ -83,7 +83,10 @@ describe('two servers on one database', () => {
   it('both serve the version that one of them promoted, soon and without an error on the way', async () => {
     const [promoting, serving] = [await one.adminClient(), await other.adminClient()];
     const { data: client } = await serving.getLatestClient();
-    await promoting.train({ body: { hyperparameters: { alpha: 5000 } }, headers: { Prefer: 'wait=60' } });
+    await promoting.train({
+      body: { algorithm: 'linear', hyperparameters: { alpha: 5000 } },
+      headers: { Prefer: 'wait=60' },
+    });
     const served = async (): Promise<number> =>
       (await serving.predictClientById({ path: { id: client.id } })).data.model_version;
     for (const version of [2, 1, 2, 1]) {

@@ -8,13 +8,21 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 
 const result = {
   n_rows: 100,
+  trained_algorithm: 'linear',
   model_version: 1,
   metrics: { RMSE: 1 },
   baseline_metrics: { RMSE: 2 },
   promoted: false,
   promotion_reason: 'of no interest here',
 };
-const request = { model: 'loan-amount', algorithm: 'linear', hyperparameters: {}, seed: 1, test_size: 0.2 };
+const request = {
+  model: 'loan-amount',
+  algorithm: 'linear',
+  hyperparameters: {},
+  seed: 1,
+  test_size: 0.2,
+  options: { split: { method: 'identifier' }, interval_coverage: 0.9 },
+} as const;
 const failure = { code: 'internal', detail: 'The worker thought so', problems: [] } as const;
 
 describe('the states of a training run', () => {

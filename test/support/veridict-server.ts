@@ -44,6 +44,8 @@ export class VeridictServer {
         ADMIN_EMAIL: admin.email,
         ADMIN_PASSWORD: admin.password,
         SEED_SAMPLE_DATA: 'true',
+        // The quickest; most tests only need some champion.
+        FIRST_MODEL_ALGORITHM: 'linear',
         ...options.environment,
       },
     });

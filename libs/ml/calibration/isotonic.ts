@@ -1,8 +1,8 @@
 import { MlError } from '../errors.js';
 import { ascendingOrder } from '../metrics/ascending-order.js';
 import type { Calibration } from './calibration.js';
+import { checkCalibrationRows } from './calibration-rows.js';
 import { thinKnots } from './knots.js';
-import { checkCalibrationRows } from './platt.js';
 
 export type IsotonicCalibration = Extract<Calibration, { method: 'isotonic' }>;
 

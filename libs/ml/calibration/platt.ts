@@ -1,12 +1,14 @@
-import { MlError } from '../errors.js';
-import { checkBinaryScores, checkSampleWeight } from '../metrics/check-scores.js';
 import type { Calibration } from './calibration.js';
+import { checkCalibrationRows } from './calibration-rows.js';
 
 export type PlattCalibration = Extract<Calibration, { method: 'platt' }>;
 
 const MOST_ITERATIONS = 200;
-/** Of the gradient of the mean loss, over standardised scores. */
-const TOLERANCE = 1e-13;
+/**
+ * What the next step promises to improve the mean loss by. As Newton's steps converge quadratically, the step after
+ * such a promise reaches what doubles can hold; asking for it by the loss itself would drown in rounding.
+ */
+const TOLERANCE = 1e-10;
 const MOST_HALVINGS = 50;
 /** Keeps the Hessian invertible (Lin, Lin, Weng, section 2, their sigma). */
 const RIDGE = 1e-12;
@@ -41,26 +43,6 @@ export function fitPlatt(
   const fitted = minimise(standardised, targets, weights, total, { slope: 0, intercept });
   const slope = deviation === 0 ? 0 : fitted.slope / deviation;
   return { method: 'platt', slope, intercept: fitted.intercept - slope * mean };
-}
-
-/** Both classes are needed: without one of them the best curve has no finite parameters. */
-export function checkCalibrationRows(
-  score: ArrayLike<number>,
-  actual: ArrayLike<number>,
-  weight: ArrayLike<number> | undefined,
-): { weights: Float64Array; positives: number; negatives: number } {
-  checkBinaryScores(actual, score);
-  checkSampleWeight(weight, actual.length);
-  const weights = weight === undefined ? new Float64Array(actual.length).fill(1) : Float64Array.from(weight);
-  let [positives, negatives] = [0, 0];
-  for (let row = 0; row < weights.length; row += 1) {
-    if (actual[row] === 1) positives += weights[row]!;
-    else negatives += weights[row]!;
-  }
-  if (positives === 0 || negatives === 0) {
-    throw new MlError('single_class', [{ field: 'actual', detail: 'has rows of one class only' }]);
-  }
-  return { weights, positives, negatives };
 }
 
 /** Newton's steps are well conditioned on any scale of scores when these have mean 0 and deviation 1. */
@@ -99,24 +81,24 @@ function minimise(
   let loss = lossOf(scores, targets, weights, curve);
   for (let iteration = 0; iteration < MOST_ITERATIONS; iteration += 1) {
     const { slope, intercept, curvature } = derivatives(scores, targets, weights, curve);
-    if (Math.max(Math.abs(slope), Math.abs(intercept)) <= TOLERANCE * total) return curve;
     const [hessianSlope, hessianMixed, hessianIntercept] = curvature;
     const determinant = hessianSlope * hessianIntercept - hessianMixed * hessianMixed;
     const stepSlope = -(hessianIntercept * slope - hessianMixed * intercept) / determinant;
     const stepIntercept = -(hessianSlope * intercept - hessianMixed * slope) / determinant;
     const decrease = slope * stepSlope + intercept * stepIntercept;
-    let found = false;
-    for (let halving = 0, length = 1; halving < MOST_HALVINGS && !found; halving += 1, length /= 2) {
-      const next = {
-        slope: curve.slope + length * stepSlope,
-        intercept: curve.intercept + length * stepIntercept,
-      };
-      const nextLoss = lossOf(scores, targets, weights, next);
-      if (!(nextLoss < loss + 1e-4 * length * decrease)) continue;
-      [curve, loss, found] = [next, nextLoss, true];
+    const moved = (length: number): Curve => ({
+      slope: curve.slope + length * stepSlope,
+      intercept: curve.intercept + length * stepIntercept,
+    });
+    if (-decrease <= TOLERANCE * total) return moved(1);
+    let next = moved(1);
+    let nextLoss = lossOf(scores, targets, weights, next);
+    for (let halving = 1; halving < MOST_HALVINGS; halving += 1) {
+      if (nextLoss < loss + 1e-4 * 0.5 ** (halving - 1) * decrease) break;
+      next = moved(0.5 ** halving);
+      nextLoss = lossOf(scores, targets, weights, next);
     }
-    // Near the optimum the decrease drowns in rounding: there is nothing left to gain.
-    if (!found) return curve;
+    [curve, loss] = [next, nextLoss];
   }
   return curve;
 }

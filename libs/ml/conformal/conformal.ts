@@ -1,5 +1,6 @@
 import { MlError } from '../errors.js';
 import { checkScores } from '../metrics/check-scores.js';
+import { selectSmallest } from '../table/select-smallest.js';
 
 /**
  * Half the width of prediction intervals that hold the true value with probability `coverage`, whatever the model
@@ -28,7 +29,7 @@ export function conformalRadius(
   scale?: ArrayLike<number>,
 ): number {
   checkCoverage(coverage);
-  const scores = conformityScores(absoluteResiduals, scale).sort();
+  const scores = conformityScores(absoluteResiduals, scale);
   // 10 · 0.9 may come out above 9: what rounding adds must not widen the interval.
   const rank = Math.ceil((scores.length + 1) * coverage - 1e-9);
   if (rank > scores.length) {
@@ -40,7 +41,7 @@ export function conformalRadius(
       },
     ]);
   }
-  return scores[Math.max(rank, 1) - 1]!;
+  return selectSmallest(scores, Math.max(rank, 1) - 1);
 }
 
 export interface MeasuredIntervals {
@@ -79,7 +80,7 @@ function checkCoverage(coverage: number): void {
 }
 
 function conformityScores(residuals: ArrayLike<number>, scale: ArrayLike<number> | undefined): Float64Array {
-  const scores = Float64Array.from(residuals);
+  const scores = new Float64Array(residuals);
   if (scale !== undefined && scale.length !== residuals.length) {
     const detail = `has ${scale.length} values, there are ${residuals.length} residuals`;
     throw new MlError('invalid_scores', [{ field: 'scale', detail }]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InferenceSession } from 'onnxruntime-node';
-import { selectRows, type FittedModel, type Table, type Task } from '../index.js';
+import { readExplainer, selectRows, type FittedModel, type Table, type Task } from '../index.js';
 import {
   classNames,
   estimators,
@@ -116,6 +116,13 @@ describe.each(estimators)('the ONNX file of $algorithm ($task)', ({ algorithm, t
       });
       expect(outputs['label']?.data).toEqual(likeliest);
     }
+  });
+
+  it('explains as the model does, read back from its bytes alone', () => {
+    const explainer = readExplainer(model.toOnnx({}));
+    const rows = selectRows(unseen, [0, 1, 2, 3, 4]);
+    expect(explainer.explain(rows)).toEqual(model.explain(rows));
+    expect(explainer.score(rows)).toEqual(model.score(rows));
   });
 
   it('is the same bytes whatever the order of the metadata', () => {

@@ -1,9 +1,9 @@
 import { MlError } from '../errors.js';
-import { quantileOf } from '../metrics/bootstrap.js';
+import { quantileOf } from '../metrics/quantile.js';
 import { Random } from '../random/random.js';
 import { categoriesOf, checkColumns, numbersOf } from '../table/columns.js';
 import { isMissingCategory, selectRows, type FeatureColumn, type Table } from '../table/table.js';
-import { withColumn } from './permutation-importance.js';
+import { withColumn } from '../table/with-column.js';
 
 export interface PartialDependenceOptions {
   readonly feature: Pick<FeatureColumn, 'name' | 'kind'>;

@@ -2,6 +2,7 @@ import { MlError } from '../errors.js';
 import { meanAndDeviation } from '../metrics/mean-and-deviation.js';
 import { Random } from '../random/random.js';
 import type { ColumnValues, Table } from '../table/table.js';
+import { withColumn } from '../table/with-column.js';
 
 export interface PermutationImportanceOptions {
   /** Raw columns to judge; derived features follow theirs. */
@@ -64,11 +65,6 @@ export function permutationImportance(options: PermutationImportanceOptions): Pe
   });
   importances.sort((a, b) => b.mean - a.mean || (a.feature < b.feature ? -1 : 1));
   return { baseline, importances };
-}
-
-/** The same rows with one column replaced; nothing else is copied. */
-export function withColumn(table: Table, name: string, values: ColumnValues): Table {
-  return { rowCount: table.rowCount, columns: { ...table.columns, [name]: values } };
 }
 
 function permute(values: ColumnValues, order: Uint32Array): ColumnValues {

@@ -93,6 +93,45 @@ describe('what training says of columns', () => {
     expect(answers[5]).not.toBe(answers[0]);
   });
 
+  it('keeps the hundred most frequent categories and takes the others together, as unseen ones', () => {
+    const rowCount = 3000;
+    // Category k has 3 rows for k < 100, else 1; every row of a rare one lies 5 higher.
+    const names = Array.from({ length: rowCount }, (_, row) =>
+      row < 300 ? `often ${row % 100}` : `rare ${row}`,
+    );
+    const table = { rowCount, columns: { shop: names } };
+    const target = Float64Array.from(
+      names,
+      (name, row) => (name.startsWith('rare') ? 5 : 0) + (row % 2) / 100,
+    );
+    const features = [{ name: 'shop', kind: 'categorical', nullable: false }] as const;
+    const model = algorithms.linear.create('regression').fit({ features, table, target }, { seed: 1 });
+    expect(model.warnings).toEqual([
+      'column shop has 2800 categories: the 100 most frequent ones contribute, the others together',
+    ]);
+    const terms = model.coefficients()?.terms ?? [];
+    expect(terms).toHaveLength(101);
+    expect(terms.filter(({ term }) => term === 'missing')).toHaveLength(1);
+    const answers = model.predict({
+      rowCount: 4,
+      columns: { shop: ['often 7', 'rare 400', 'Atlantis', null] },
+    });
+    expect(answers[1]).toBeGreaterThan(4.5);
+    expect(answers[0]).toBeLessThan(3);
+    expect(answers[2]).toBe(answers[1]);
+    expect(answers[3]).toBe(answers[1]);
+  });
+
+  it('does not take a number of mean 0 and deviation 1 for a boolean', () => {
+    const standard = Float64Array.of(-2, 0, 0, 0, 0, 0, 0, 2);
+    const table = { rowCount: 8, columns: { amount: standard } };
+    const target = standard.map((value) => value * 3);
+    const model = algorithms.linear
+      .create('regression', { alpha: 0 })
+      .fit({ features: [numeric('amount')], table, target }, { seed: 1 });
+    model.predict(table).forEach((answer, row) => expect(answer).toBeCloseTo(target[row] ?? NaN, 12));
+  });
+
   it.each([1e-300, 1e-12, 1e12, 1e300])('learns the same from a column in units of %d', (unit) => {
     const reference = fit([numeric('amount')], tableOf({ amount: wave })).predict(tableOf({ amount: wave }));
     const scaled = tableOf({ amount: wave.map((value) => value * unit) });

@@ -83,28 +83,26 @@ export function foldTerms(
   return { contributions, intercepts };
 }
 
-/** What a column adds per row, output by output: `add(row, output, value)`, rows in order for each output. */
-export function eachAddition(
-  contribution: Contribution,
-  table: Table,
-  add: (row: number, output: number, value: number) => void,
-): void {
+/** What a column adds, one array per output with one value per row. */
+export function additionsOf(contribution: Contribution, table: Table): Float64Array[] {
   if (contribution.kind === 'number') {
     const { name, center, scale, weight, missing } = contribution;
     const values = numbersOf(table, name);
-    weight.forEach((perUnit, output) => {
-      for (let row = 0; row < values.length; row += 1) {
-        const value = values[row]!;
-        add(row, output, Number.isNaN(value) ? missing[output]! : ((value - center) / scale) * perUnit);
+    const scaled = values.map((value) => (value - center) / scale);
+    return weight.map((perUnit, output) => {
+      const added = new Float64Array(values.length);
+      const withoutValue = missing[output]!;
+      for (let row = 0; row < added.length; row += 1) {
+        added[row] = Number.isNaN(values[row]!) ? withoutValue : scaled[row]! * perUnit;
       }
+      return added;
     });
-    return;
   }
   const { name, categories, added, missing } = contribution;
   const places = new Map(categories.map((category, place) => [category, place]));
   const rows = Int32Array.from(categoriesOf(table, name), (value) => places.get(value ?? '') ?? -1);
-  added.forEach((perCategory, output) =>
-    rows.forEach((place, row) => add(row, output, place < 0 ? missing[output]! : perCategory[place]!)),
+  return added.map((perCategory, output) =>
+    Float64Array.from(rows, (place) => (place < 0 ? missing[output]! : perCategory[place]!)),
   );
 }
 

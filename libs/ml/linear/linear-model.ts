@@ -1,7 +1,7 @@
 import type { Graph } from '../onnx/graph.js';
 import type { GraphColumn, ScoreExplanation, ScoreModel } from '../pipeline/score-model.js';
 import type { Table } from '../table/table.js';
-import { eachAddition, inGraphOrder, type LinearScore } from './contributions.js';
+import { additionsOf, inGraphOrder, type LinearScore } from './contributions.js';
 import { addScores } from './score-graph.js';
 
 /** Sums of what each column adds. */
@@ -17,8 +17,8 @@ export class LinearModel implements ScoreModel {
     const { outputCount } = this;
     const scores = new Float64Array(table.rowCount * outputCount);
     for (const contribution of [...numbers, ...categories]) {
-      eachAddition(contribution, table, (row, output, value) => {
-        scores[row * outputCount + output]! += value;
+      additionsOf(contribution, table).forEach((added, output) => {
+        for (let row = 0; row < added.length; row += 1) scores[row * outputCount + output]! += added[row]!;
       });
     }
     return scores.map((score, i) => score + this.linearScore.intercepts[i % outputCount]!);
@@ -41,8 +41,11 @@ export class LinearModel implements ScoreModel {
     );
     const contributions = new Float64Array(table.rowCount * outputCount * parts.length);
     parts.forEach((part, column) =>
-      eachAddition(part, table, (row, output, value) => {
-        contributions[(row * outputCount + output) * parts.length + column] = value - part.expected[output]!;
+      additionsOf(part, table).forEach((added, output) => {
+        const expected = part.expected[output]!;
+        for (let row = 0; row < added.length; row += 1) {
+          contributions[(row * outputCount + output) * parts.length + column] = added[row]! - expected;
+        }
       }),
     );
     return { method: 'linear', baseline, contributions };

@@ -31,7 +31,7 @@ export function createLinear(task: Task, hyperparameters: Hyperparameters): Esti
   });
 }
 
-function fitLinear(
+export function fitLinear(
   task: Task,
   hyperparameters: Hyperparameters,
   data: FamilyData,

@@ -11,6 +11,8 @@ export interface LogisticOptions extends NewtonOptions {
 interface LogisticPoint extends ObjectivePoint {
   /** One array per output: of the class per row. */
   readonly probabilities: readonly Float64Array[];
+  /** One per output: the mean of p·(1 - p). */
+  readonly curvatures: readonly number[];
 }
 
 /**
@@ -46,12 +48,13 @@ export function solveLogistic(
   return { weights, intercepts, converged: minimum.converged, iterations: minimum.iterations };
 }
 
+/** p·(1 - p) at p = 0.2; the preconditioner need not be exact. */
+const TYPICAL_CURVATURE = 0.16;
+
 /** Parameters: per output the weights, then the intercept. */
 class LogisticObjective implements Objective<LogisticPoint> {
   private readonly width: number;
   private readonly factor: Float64Array;
-  /** Largest second derivative of the loss by the scores. */
-  private readonly steepest: number;
 
   /** @param share the rows' weights, of sum 1 */
   constructor(
@@ -62,8 +65,9 @@ class LogisticObjective implements Objective<LogisticPoint> {
     private readonly penalty: number,
   ) {
     this.width = design.size + 1;
-    this.steepest = outputCount === 1 ? 1 / 4 : 1 / 2;
-    this.factor = this.factorOfBound();
+    const gram = design.gram().map((value) => value / design.totalWeight);
+    // As strong against the squares as it is in the first step.
+    this.factor = factorRaised(gram, design.size, penalty / TYPICAL_CURVATURE);
   }
 
   /** No weights, and the intercepts that give every class its share of the rows. */
@@ -91,30 +95,28 @@ class LogisticObjective implements Objective<LogisticPoint> {
       return dot(weights, weights);
     });
     const objective = loss + (this.penalty * squares.reduce((sum, value) => sum + value, 0)) / 2;
-    return { parameters, loss, objective, probabilities: scores };
+    return { parameters, loss, objective, probabilities: scores, curvatures: scores.map(this.meanCurvature) };
   }
 
   gradient({ parameters, probabilities }: LogisticPoint): Float64Array {
     const { share, target, outputCount } = this;
     return this.pulledBack(parameters, (output) => {
       const index = outputCount === 1 ? 1 : output;
-      return probabilities[output]!.map(
-        (probability, row) => share[row]! * (probability - (target[row] === index ? 1 : 0)),
-      );
+      const probability = probabilities[output]!;
+      const residual = new Float64Array(share.length);
+      for (let row = 0; row < residual.length; row += 1) {
+        residual[row] = share[row]! * (probability[row]! - (target[row] === index ? 1 : 0));
+      }
+      return residual;
     });
   }
 
+  /** For one output share·p·(1 - p)·s, for more share·p·(s - Σ p·s), where s are the scores of the direction. */
   curvature({ probabilities }: LogisticPoint, direction: Float64Array): Float64Array {
     const { share } = this;
     const moved = this.outputs((output) =>
       this.design.scores(this.weightsOf(direction, output), this.interceptOf(direction, output)),
     );
-    if (this.outputCount === 1) {
-      const [probability, scores] = [probabilities[0]!, moved[0]!];
-      return this.pulledBack(direction, () =>
-        scores.map((score, row) => share[row]! * probability[row]! * (1 - probability[row]!) * score),
-      );
-    }
     const expected = new Float64Array(share.length);
     probabilities.forEach((probability, output) => {
       const scores = moved[output]!;
@@ -122,29 +124,44 @@ class LogisticObjective implements Objective<LogisticPoint> {
     });
     return this.pulledBack(direction, (output) => {
       const probability = probabilities[output]!;
-      return moved[output]!.map((score, row) => share[row]! * probability[row]! * (score - expected[row]!));
+      const scores = moved[output]!;
+      for (let row = 0; row < scores.length; row += 1) {
+        scores[row] = share[row]! * probability[row]! * (scores[row]! - expected[row]!);
+      }
+      return scores;
     });
   }
 
   /**
-   * By an upper bound of the second derivative that is the same everywhere (Böhning 1992, "Multinomial logistic
-   * regression algorithm", theorem 1): steepest · Xᵀ · diag(share) · X + penalty, factored once.
+   * As if every row had the mean curvature c of its output: c · (Xᵀ · diag(share) · X + penalty), factored once. With
+   * several outputs, scores that move together change nothing: that part is taken out.
    */
-  precondition(residual: Float64Array): Float64Array {
+  precondition({ curvatures }: LogisticPoint, residual: Float64Array): Float64Array {
+    const { outputCount, width } = this;
     const solved = new Float64Array(residual.length);
-    this.outputs((output) => {
-      const start = output * this.width;
-      solved.set(solveFactored(this.factor, this.weightsOf(residual, output)), start);
-      solved[start + this.width - 1] = this.interceptOf(residual, output) / this.steepest;
+    curvatures.forEach((curvature, output) => {
+      const start = output * width;
+      const inner = solveFactored(this.factor, this.weightsOf(residual, output));
+      for (let i = 0; i < inner.length; i += 1) solved[start + i] = inner[i]! / curvature;
+      solved[start + width - 1] = this.interceptOf(residual, output) / curvature;
     });
+    if (outputCount === 1) return solved;
+    for (let i = 0; i < width; i += 1) {
+      let sum = 0;
+      for (let at = i; at < solved.length; at += width) sum += solved[at]!;
+      for (let at = i; at < solved.length; at += width) solved[at]! -= sum / outputCount;
+    }
     return solved;
   }
 
-  private factorOfBound(): Float64Array {
-    const { size, totalWeight } = this.design;
-    const bound = this.design.gram().map((value) => (this.steepest * value) / totalWeight);
-    return factorRaised(bound, size, this.penalty);
-  }
+  /** Kept from 0, which would make a step endless. */
+  private readonly meanCurvature = (probability: Float64Array): number => {
+    let sum = 0;
+    for (let row = 0; row < probability.length; row += 1) {
+      sum += this.share[row]! * probability[row]! * (1 - probability[row]!);
+    }
+    return Math.max(sum, Number.EPSILON);
+  };
 
   /** Scores to probabilities of class 1, in place; returns the mean loss. */
   private toProbability(scores: Float64Array): number {
@@ -187,7 +204,9 @@ class LogisticObjective implements Objective<LogisticPoint> {
       this.design.products(values).forEach((product, column) => {
         result[start + column] = product + this.penalty * parameters[start + column]!;
       });
-      result[start + this.width - 1] = values.reduce((sum, value) => sum + value, 0);
+      let sum = 0;
+      for (let row = 0; row < values.length; row += 1) sum += values[row]!;
+      result[start + this.width - 1] = sum;
     });
     return result;
   }

@@ -7,8 +7,8 @@ export interface Objective<Point extends ObjectivePoint> {
   gradient(point: Point): Float64Array;
   /** Second derivative · direction. */
   curvature(point: Point, direction: Float64Array): Float64Array;
-  /** A cheap approximation of the inverse second derivative: symmetric, positive definite, the same everywhere. */
-  precondition(residual: Float64Array): Float64Array;
+  /** A cheap approximation of the inverse second derivative: symmetric, positive definite. */
+  precondition(point: Point, residual: Float64Array): Float64Array;
 }
 
 export interface ObjectivePoint {
@@ -73,7 +73,7 @@ function newtonDirection<Point extends ObjectivePoint>(
 ): Float64Array {
   const direction = new Float64Array(gradient.length);
   const residual = gradient.map((value) => -value);
-  let solved = objective.precondition(residual);
+  let solved = objective.precondition(point, residual);
   let search = Float64Array.from(solved);
   let decrease = dot(residual, solved);
   const size = largest(gradient);
@@ -88,7 +88,7 @@ function newtonDirection<Point extends ObjectivePoint>(
       direction[i]! += step * search[i]!;
       residual[i]! -= step * curved[i]!;
     }
-    solved = objective.precondition(residual);
+    solved = objective.precondition(point, residual);
     const nextDecrease = dot(residual, solved);
     const share = nextDecrease / decrease;
     search = search.map((value, i) => solved[i]! + share * value);

@@ -1,7 +1,7 @@
 import { calibrationErrorOf, DEFAULT_BINS } from './calibration-error.js';
 import { checkProbabilities, checkSampleWeight } from './check-scores.js';
 import type { Evaluator } from './evaluator.js';
-import { areaUnderRoc, averagePrecision, Ranking, type RankedGroups } from './ranking.js';
+import { areaUnderRoc, averagePrecision, Ranking, sumOf, type RankedGroups } from './ranking.js';
 
 /** Rows by actual class and by decision; sums of weights where rows have weights. */
 export interface Confusion {
@@ -61,8 +61,10 @@ export function binaryEvaluator(
   threshold: number,
 ): Evaluator<BinaryMetrics> {
   checkProbabilities(actual, probability);
-  const ranking = new Ranking(Uint8Array.from(actual), probability);
+  const ranking = new Ranking(new Uint8Array(actual), probability);
   const distinct = ranking.weighted().probability;
+  const refused = distinct.findIndex((value) => !(value >= threshold));
+  const accepted = refused === -1 ? distinct.length : refused;
   const positiveLoss = distinct.map((value) => -Math.log(inside(value)));
   const negativeLoss = distinct.map((value) => -Math.log1p(-inside(value)));
   return {
@@ -72,7 +74,7 @@ export function binaryEvaluator(
       const groups = ranking.weighted(weight);
       return {
         ...probabilityMetrics(groups, positiveLoss, negativeLoss),
-        ...decisionMetrics(groups, threshold),
+        ...decisionMetrics(groups, accepted, threshold),
       };
     },
   };
@@ -102,20 +104,16 @@ function probabilityMetrics(
   };
 }
 
+/** @param accepted how many groups the threshold accepts */
 function decisionMetrics(
-  { probability, positives, negatives }: RankedGroups,
+  { positives, negatives }: RankedGroups,
+  accepted: number,
   threshold: number,
 ): Omit<BinaryMetrics, 'auc' | 'average_precision' | 'log_loss' | 'brier' | 'ece'> {
-  let [true_positive, false_positive, true_negative, false_negative] = [0, 0, 0, 0];
-  for (let group = 0; group < probability.length; group += 1) {
-    if (probability[group]! >= threshold) {
-      true_positive += positives[group]!;
-      false_positive += negatives[group]!;
-    } else {
-      false_negative += positives[group]!;
-      true_negative += negatives[group]!;
-    }
-  }
+  const true_positive = sumOf(positives.subarray(0, accepted));
+  const false_positive = sumOf(negatives.subarray(0, accepted));
+  const false_negative = sumOf(positives.subarray(accepted));
+  const true_negative = sumOf(negatives.subarray(accepted));
   const right = true_positive + true_negative;
   return {
     f1: share(2 * true_positive, 2 * true_positive + false_positive + false_negative),

@@ -1,7 +1,8 @@
 import { MlError } from '../errors.js';
 import { Random } from '../random/random.js';
-import type { Evaluator } from './evaluator.js';
 import { checkSampleWeight } from './check-scores.js';
+import type { Evaluator } from './evaluator.js';
+import { quantileOf } from './quantile.js';
 
 export interface BootstrapInterval {
   readonly lower: number;
@@ -99,13 +100,4 @@ function percentileInterval(values: readonly number[], level: number): Bootstrap
     level,
     resamples: values.length,
   };
-}
-
-/** Of ascending values, linear between neighbours (Hyndman, Fan 1996, definition 7, NumPy's default). */
-export function quantileOf(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const lower = sorted[below]!;
-  const upper = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return lower + (position - below) * (upper - lower);
 }

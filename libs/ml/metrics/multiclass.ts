@@ -61,7 +61,7 @@ export function multiclassEvaluator(
 ): Evaluator<MulticlassMetrics> {
   const count = classes.length;
   checkClassProbabilities(actual, probability, count);
-  const target = Uint32Array.from(actual);
+  const target = new Uint32Array(actual);
   const rankings = classes.map((_, k) => {
     const column = Float64Array.from(target, (_value, row) => probability[row * count + k]!);
     return new Ranking(

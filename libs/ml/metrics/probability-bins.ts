@@ -27,29 +27,30 @@ export function probabilityBins(groups: RankedGroups, binning: Binning, count: n
     predicted: [] as number[],
     observed: [] as number[],
   };
-  let bin = -1;
-  let open = -1;
+  // In units of which a bin has `width`; whole weights stay exact.
+  const isWide = binning === 'equal_width';
+  const width = isWide ? 1 : total;
   let below = 0;
-  for (let group = probability.length - 1; group >= 0; group -= 1) {
-    const weight = positives[group]! + negatives[group]!;
+  for (let group = probability.length - 1; group >= 0;) {
+    const bin = Math.floor(((isWide ? probability[group]! : below) * count) / width);
+    const limit = bin < count - 1 ? (bin + 1) * width : Infinity;
+    const first = group;
+    let [weight, predicted, observed] = [0, 0, 0];
+    do {
+      const positive = positives[group]!;
+      const here = positive + negatives[group]!;
+      weight += here;
+      predicted += here * probability[group]!;
+      observed += positive;
+      below += here;
+      group -= 1;
+    } while (group >= 0 && (isWide ? probability[group]! : below) * count < limit);
     if (weight === 0) continue;
-    const value = probability[group]!;
-    const position = Math.floor(binning === 'equal_width' ? value * count : (below * count) / total);
-    const wanted = Math.min(position, count - 1);
-    if (wanted !== open) {
-      open = wanted;
-      bin += 1;
-      bins.lowest.push(value);
-      bins.highest.push(value);
-      bins.weight.push(0);
-      bins.predicted.push(0);
-      bins.observed.push(0);
-    }
-    bins.highest[bin] = value;
-    bins.weight[bin]! += weight;
-    bins.predicted[bin]! += weight * value;
-    bins.observed[bin]! += positives[group]!;
-    below += weight;
+    bins.lowest.push(probability[first]!);
+    bins.highest.push(probability[group + 1]!);
+    bins.weight.push(weight);
+    bins.predicted.push(predicted);
+    bins.observed.push(observed);
   }
   return bins;
 }

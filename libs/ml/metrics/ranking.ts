@@ -56,7 +56,7 @@ export function rankedGroups(
   probability: ArrayLike<number>,
   sampleWeight?: ArrayLike<number>,
 ): RankedGroups {
-  return new Ranking(Uint8Array.from(actual), probability).weighted(sampleWeight);
+  return new Ranking(new Uint8Array(actual), probability).weighted(sampleWeight);
 }
 
 export function sumOf(values: Float64Array): number {

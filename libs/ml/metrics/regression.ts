@@ -75,7 +75,7 @@ interface Errors {
 }
 
 function errorsOf(actual: ArrayLike<number>, predicted: ArrayLike<number>): Errors {
-  const values = Float64Array.from(actual);
+  const values = new Float64Array(actual);
   const errors = values.map((value, row) => value - predicted[row]!);
   const absolute = errors.map(Math.abs);
   let mean = 0;

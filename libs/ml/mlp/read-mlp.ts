@@ -25,9 +25,13 @@ export function readMlp(model: OnnxModel, state: string): MlpModel {
   return new MlpModel({ ...parts, network });
 }
 
-/** The matrices that the graph multiplies by and the vectors that it then adds, in the order of the nodes. */
+/**
+ * The matrices that the graph multiplies by and the vectors that it then adds, in the order of the nodes. Nothing
+ * before the first layer multiplies matrices: what derived features add is left out.
+ */
 function denseConstants({ nodes, constants }: OnnxModel): Tensor[] {
-  return nodes.flatMap(({ operator, inputs }) => {
+  const first = nodes.findIndex(({ operator }) => operator === 'MatMul');
+  return nodes.slice(Math.max(first, 0)).flatMap(({ operator, inputs }) => {
     const constant = constants.get(inputs[1] ?? '');
     const rank = { MatMul: 2, Add: 1 }[operator];
     return constant?.type === 'double' && constant.shape.length === rank ? [constant] : [];

@@ -2,6 +2,7 @@ import { MlError } from '../errors.js';
 import { sha256Prefix } from './sha256.js';
 
 const POSITIONS = 2 ** 32;
+const encoder = new TextEncoder();
 
 /**
  * A stable number in [0, 1) from an identifier: the first 32 bits of the SHA-256 of its UTF-8 bytes, divided by
@@ -14,7 +15,7 @@ const POSITIONS = 2 ** 32;
  * be compared with versions trained after.
  */
 export function holdoutPosition(identifier: string): number {
-  return sha256Prefix(new TextEncoder().encode(identifier)) / POSITIONS;
+  return sha256Prefix(encoder.encode(identifier)) / POSITIONS;
 }
 
 /** Row indices, ascending. */

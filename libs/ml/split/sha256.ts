@@ -1,5 +1,5 @@
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, section 4.2.2). */
-const roundConstants = fractionalBits(64, Math.cbrt);
+const roundConstants = Int32Array.from(fractionalBits(64, Math.cbrt));
 /** Of the square roots of the first 8 primes (section 5.3.3). */
 const initialState = fractionalBits(8, Math.sqrt);
 
@@ -10,45 +10,59 @@ const initialState = fractionalBits(8, Math.sqrt);
 export function sha256Prefix(message: Uint8Array): number {
   const blocks = Math.ceil((message.length + 9) / 64);
   const padded = new DataView(new ArrayBuffer(blocks * 64));
-  message.forEach((byte, i) => padded.setUint8(i, byte));
+  new Uint8Array(padded.buffer).set(message);
   padded.setUint8(message.length, 0x80);
-  padded.setBigUint64(padded.byteLength - 8, BigInt(message.length) * 8n);
-  const state = Uint32Array.from(initialState);
+  padded.setUint32(padded.byteLength - 8, Math.floor(message.length / 2 ** 29));
+  padded.setUint32(padded.byteLength - 4, message.length << 3);
+  const state = initialState.slice();
   for (let block = 0; block < blocks; block++) compress(state, padded, block * 64);
   return state[0]!;
 }
 
 /** Reused: millions of identifiers are hashed one after the other. */
-const schedule = new Uint32Array(64);
+const schedule = new Int32Array(64);
 
 function compress(state: Uint32Array, message: DataView, offset: number): void {
-  for (let t = 0; t < 16; t++) schedule[t] = message.getUint32(offset + 4 * t);
+  for (let t = 0; t < 16; t++) schedule[t] = message.getInt32(offset + 4 * t);
   for (let t = 16; t < 64; t++) {
     const w15 = schedule[t - 15]!;
     const w2 = schedule[t - 2]!;
     const sigma0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >>> 3);
     const sigma1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
-    schedule[t] = schedule[t - 16]! + sigma0 + schedule[t - 7]! + sigma1;
+    schedule[t] = (schedule[t - 16]! + sigma0 + schedule[t - 7]! + sigma1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  // Signed words stay in registers, where unsigned ones and exchanged array elements do not.
+  let a = state[0]! | 0;
+  let b = state[1]! | 0;
+  let c = state[2]! | 0;
+  let d = state[3]! | 0;
+  let e = state[4]! | 0;
+  let f = state[5]! | 0;
+  let g = state[6]! | 0;
+  let h = state[7]! | 0;
   for (let t = 0; t < 64; t++) {
     const choice = (e & f) ^ (~e & g);
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    const t1 =
-      (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + roundConstants[t]! + schedule[t]!) | 0;
+    const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const t1 = (h + sum1 + choice + roundConstants[t]! + schedule[t]!) | 0;
     const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = state[i]! + word));
+  state[0]! += a;
+  state[1]! += b;
+  state[2]! += c;
+  state[3]! += d;
+  state[4]! += e;
+  state[5]! += f;
+  state[6]! += g;
+  state[7]! += h;
 }
 
 const rotate = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));

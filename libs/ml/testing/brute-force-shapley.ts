@@ -1,6 +1,6 @@
 import type { Ensemble, Tree } from '../gbdt/tree.js';
 import type { FeatureColumn, Table } from '../table/table.js';
-import { rowGoesTrue } from './random-ensemble.js';
+import { branchOf } from './random-ensemble.js';
 
 /**
  * Shapley values by their definition, over all subsets of columns: outputs × columns. The value of a subset is what
@@ -13,16 +13,17 @@ export function bruteForceShapley(
   table: Table,
   row: number,
 ): Float64Array {
+  const rowBranches = ensemble.trees.map((tree) =>
+    tree.splits.map((split) => branchOf(columns, ensemble.categories, table, split)(row)),
+  );
   const width = columns.length;
   const outputs = ensemble.base.length;
   const values = Array.from({ length: 2 ** width }, (_, subset) => {
     const sums = new Float64Array(outputs);
     for (const [index, tree] of ensemble.trees.entries()) {
       const output = index % outputs;
-      const goesTrue = tree.splits.map((split) =>
-        (subset >> split.column) & 1
-          ? rowGoesTrue(columns, ensemble.categories, table, split, row)
-          : undefined,
+      const goesTrue = tree.splits.map((split, node) =>
+        (subset >> split.column) & 1 ? rowBranches[index]?.[node] : undefined,
       );
       sums[output] = (sums[output] ?? NaN) + expected(tree, goesTrue, tree.splits.length > 0 ? 0 : ~0);
     }

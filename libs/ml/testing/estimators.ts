@@ -12,6 +12,7 @@ import { randomTable, randomTarget, toBinary } from './random-table.js';
 
 /** Settings under which a fit takes milliseconds; what they promise does not depend on them. */
 const quick: Readonly<Record<AlgorithmName, Readonly<Record<string, unknown>>>> = {
+  auto: { max_trials: 2, folds: 2 },
   gbdt: { n_estimators: 20, num_leaves: 7, min_child_samples: 5, min_data_per_group: 5 },
   linear: {},
   mlp: { hidden_layer_sizes: '8,4', max_iter: 40, batch_size: 32, learning_rate_init: 0.01 },

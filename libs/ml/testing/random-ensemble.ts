@@ -54,7 +54,7 @@ function randomTree(training: Rows, leaves: number, leafScale: number): Tree {
     const rows = leafRows[leaf] ?? [];
     const column = Math.floor(next() * columns.length);
     const split = randomSplit(training, column, rows);
-    const goesTrue = rows.filter((row) => rowGoesTrue(columns, categories, table, split, row));
+    const goesTrue = rows.filter(branchOf(columns, categories, table, split));
     if (goesTrue.length === 0 || goesTrue.length === rows.length) continue;
     const node = splits.length;
     splits.push(split);
@@ -100,38 +100,43 @@ function observed(table: Table, name: string): string[] {
     .sort();
 }
 
-/** The contract of `Split`, word for word: what every faster way of routing is compared with. */
-export function rowGoesTrue(
+/** The contract of `Split`, word for word: whether a row takes the true branch. */
+export function branchOf(
   columns: readonly FeatureColumn[],
   categories: readonly (readonly string[])[],
   table: Table,
   split: Split,
-  row: number,
-): boolean {
+): (row: number) => boolean {
   const name = columns[split.column]?.name ?? '';
   if (split.kind === 'numeric') {
-    const value = numbersOf(table, name)[row] ?? NaN;
-    return Number.isNaN(value) ? split.missingGoesTrue : value <= split.threshold;
+    const values = numbersOf(table, name);
+    return (row) => {
+      const value = values[row] ?? NaN;
+      return Number.isNaN(value) ? split.missingGoesTrue : value <= split.threshold;
+    };
   }
-  const value = categoriesOf(table, name)[row] ?? '';
-  const isKnown = !isMissingCategory(value) && categories[split.column]?.includes(value) === true;
-  return isKnown ? split.categories.includes(value) : split.missingGoesTrue;
+  const values = categoriesOf(table, name);
+  const known = new Set<string | null>(categories[split.column]);
+  const set = new Set<string | null>(split.categories);
+  return (row) => {
+    const value = values[row] ?? null;
+    return known.has(value) && !isMissingCategory(value) ? set.has(value) : split.missingGoesTrue;
+  };
 }
 
-/** The leaf that a row reaches, walking the tree as the contract says. */
-export function leafOfRow(
+/** Per row the leaf that it reaches, walking the tree as the contract says. */
+export function leavesOfTree(
   columns: readonly FeatureColumn[],
   ensemble: Ensemble,
   tree: Tree,
   table: Table,
-  row: number,
-): number {
-  let child = tree.splits.length > 0 ? 0 : ~0;
-  while (child >= 0) {
-    const split = tree.splits[child];
-    if (split === undefined) throw new Error(`no node ${child}`);
-    const goesTrue = rowGoesTrue(columns, ensemble.categories, table, split, row);
-    child = (goesTrue ? tree.trueChild : tree.falseChild)[child] ?? ~0;
-  }
-  return ~child;
+): number[] {
+  const branches = tree.splits.map((split) => branchOf(columns, ensemble.categories, table, split));
+  return Array.from({ length: table.rowCount }, (_, row) => {
+    let child = tree.splits.length > 0 ? 0 : ~0;
+    while (child >= 0) {
+      child = (branches[child]?.(row) === true ? tree.trueChild : tree.falseChild)[child] ?? ~0;
+    }
+    return ~child;
+  });
 }

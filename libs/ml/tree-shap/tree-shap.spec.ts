@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { numbersOf } from '../table/columns.js';
 import type { FeatureColumn, Table } from '../table/table.js';
 import { bruteForceShapley } from '../testing/brute-force-shapley.js';
 import { randomEnsemble } from '../testing/random-ensemble.js';
@@ -83,6 +84,46 @@ describe('the explanation of trees', () => {
     for (const seed of [1, 2, 3]) {
       expectExact(many, randomEnsemble(many, table, { trees: 4, leaves: 60, seed }), one);
     }
+  });
+
+  it('adds up to the score on paths of sixty columns, some with a billionth of the cover', () => {
+    const many = Array.from({ length: 60 }, (_, index): FeatureColumn => ({
+      name: `x${index}`,
+      kind: 'numeric',
+      nullable: true,
+    }));
+    const table = randomTable(many, 200, 3);
+    const splits = Array.from({ length: 180 }, (_, node) => ({
+      kind: 'numeric' as const,
+      column: node % 60,
+      threshold: numbersOf(table, `x${node % 60}`)[node] ?? 0,
+      missingGoesTrue: node % 2 === 0,
+    }));
+    // One long path: the true child is a leaf, the false one the next node.
+    const tree: Tree = {
+      splits,
+      trueChild: Int32Array.from(splits, (_, node) => ~node),
+      falseChild: Int32Array.from(splits, (_, node) =>
+        node + 1 < splits.length ? node + 1 : ~splits.length,
+      ),
+      nodeCover: Float64Array.from(splits, (_, node) => 1e9 - node),
+      gain: new Float64Array(splits.length),
+      leafValue: Float64Array.from({ length: splits.length + 1 }, (_, leaf) => Math.cos(leaf)),
+      leafCover: Float64Array.from({ length: splits.length + 1 }, (_, leaf) =>
+        leaf < splits.length ? 1 : 1e9 - leaf,
+      ),
+    };
+    const model = new EnsembleModel(many, {
+      base: Float64Array.of(0.5),
+      categories: many.map(() => []),
+      trees: [tree],
+    });
+    const { contributions, baseline } = model.explain(table);
+    const farthest = model.score(table).map((score, row) => {
+      const own = contributions.subarray(row * many.length, (row + 1) * many.length);
+      return Math.abs(own.reduce((sum, value) => sum + value, (baseline[0] ?? NaN) - score));
+    });
+    expect(Math.max(...farthest)).toBeLessThan(1e-12);
   });
 
   it('does not divide by covers of zero', () => {

@@ -5,6 +5,7 @@ import { IsInt, Matches, Max, MaxLength, Min } from 'class-validator';
 export enum Task {
   Regression = 'regression',
   Binary = 'binary',
+  Multiclass = 'multiclass',
 }
 
 const modelPattern = /^[a-z][a-z0-9-]*$/;

@@ -1,15 +1,8 @@
 import type { HyperparameterValue } from '#libs/ml';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { cardMetrics as metrics, cardNumber as number, cardText as text } from './card-values.js';
+import { ModelCardSummaryDto } from './model-card-summary.dto.js';
 import { Task } from './model-params.dto.js';
-
-const text = (maxLength: number) => ({ maxLength, pattern: '^[\\s\\S]*$' });
-const number = { minimum: -1.7976931348623157e308, maximum: 1.7976931348623157e308 };
-const count = { type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647 } as const;
-const metrics = {
-  type: 'object',
-  additionalProperties: { type: 'number', ...number },
-  example: { MAE: 2100.5, MSE: 8410000, RMSE: 2900, 'R²': 0.55 },
-} as const;
 
 export enum FeatureKind {
   Numeric = 'numeric',
@@ -63,46 +56,44 @@ export class FeatureSchemaDto {
   training_missing!: number;
 }
 
-export class CoefficientDto {
-  @ApiProperty({ ...text(64), example: 'age' })
-  feature!: string;
+export class HeldOutRowsDto {
+  @ApiProperty({
+    enum: ['identifier', 'stratified', 'group', 'time'],
+    enumName: 'SplitMethod',
+    description:
+      'identifier: position(identifier) < test_size. stratified: position(identifier) < cuts[class]. group: position(column), or of the identifier where there is no group, < test_size. time: column >= cut. position(text) is the first 32 bits of its SHA-256 divided by 2³²',
+  })
+  method!: 'identifier' | 'stratified' | 'group' | 'time';
 
-  @ApiPropertyOptional({ ...text(1000), example: 'master' })
-  category?: string;
+  @ApiPropertyOptional({ ...text(64), description: 'group, time: whose value decides' })
+  column?: string;
 
-  @ApiProperty({ ...number, description: 'On the standardised feature' })
-  coefficient!: number;
+  @ApiPropertyOptional({
+    ...number,
+    description: 'time: rows from here on are held out; of points in time, seconds since 1970',
+  })
+  cut?: number;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'number', minimum: 0, maximum: 1 },
+    description: 'stratified: by class',
+    example: { '0': 0.2001, '1': 0.1987 },
+  })
+  cuts?: Record<string, number>;
 }
 
-export class ModelCardDto {
-  @ApiProperty(count)
-  training_rows!: number;
-
-  @ApiProperty(count)
-  held_out_rows!: number;
-
+export class PredictionIntervalDto {
   @ApiProperty({
-    minLength: 64,
-    maxLength: 64,
-    pattern: '^[0-9a-f]{64}$',
-    description: 'sha-256 over training rows, identifiers and targets',
+    minimum: 0,
+    maximum: 1,
+    example: 0.9,
+    description: 'Share of rows that it was made to cover',
   })
-  training_fingerprint!: string;
+  coverage!: number;
 
-  @ApiProperty()
-  converged!: boolean;
-
-  @ApiProperty(count)
-  iterations!: number;
-
-  @ApiProperty({ type: [String], maxItems: 1000, items: { type: 'string', ...text(2000) } })
-  warnings!: string[];
-
-  @ApiProperty({ type: () => [CoefficientDto], maxItems: 100000 })
-  coefficients!: CoefficientDto[];
-
-  @ApiProperty(number)
-  intercept!: number;
+  @ApiProperty({ minimum: 0, maximum: 1.7976931348623157e308, description: 'Half of its width' })
+  radius!: number;
 }
 
 export class ModelVersionDto {
@@ -126,6 +117,20 @@ export class ModelVersionDto {
 
   @ApiProperty({ minimum: 0, maximum: 1, example: 0.2 })
   test_size!: number;
+
+  @ApiProperty({ type: () => HeldOutRowsDto, description: 'Which rows were held out' })
+  split!: HeldOutRowsDto;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: 1000,
+    items: { type: 'string', ...text(1000) },
+    description: 'Multiclass: the names, in the order of the class indices',
+  })
+  classes?: string[];
+
+  @ApiPropertyOptional({ type: () => PredictionIntervalDto, description: 'Regression' })
+  interval?: PredictionIntervalDto;
 
   @ApiProperty({
     minLength: 64,
@@ -153,8 +158,11 @@ export class ModelVersionDto {
   @ApiProperty({ type: () => [FeatureSchemaDto], maxItems: 1000 })
   features!: FeatureSchemaDto[];
 
-  @ApiProperty({ type: () => ModelCardDto })
-  card!: ModelCardDto;
+  @ApiProperty({
+    type: () => ModelCardSummaryDto,
+    description: 'The whole, with curves and importances: GET /models/{model}/versions/{version}/card',
+  })
+  card!: ModelCardSummaryDto;
 
   @ApiProperty({ format: 'uuid', maxLength: 36 })
   training_run_id!: string;

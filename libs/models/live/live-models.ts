@@ -126,7 +126,7 @@ export class LiveModels {
 
   private async loadVersion(model: string, version: number): Promise<LiveVersion> {
     const row = await this.versions.get(model, version);
-    return LiveVersion.load(row, await this.versions.artefact(row.artefact_sha256));
+    return LiveVersion.load(row, () => this.versions.artefact(row.artefact_sha256));
   }
 
   private other(model: string, version: number): OtherVersion {

@@ -1,43 +1,61 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { readExplainer } from '#libs/ml';
 import type { ModelVersionEntity } from '../versions/model-version.entity.js';
+import { type Answer, answerOf } from './answer.js';
+import { type ExplainedRow, explainedRow } from './explained-row.js';
+import { featureTable } from './feature-table.js';
 import { type FeatureRow, OnnxSession } from './onnx-session.js';
 import { SharedRuns } from './shared-runs.js';
-
-/** The graph's answer for one row. `probability` is that of class 1; null for regression. */
-export interface GraphAnswer {
-  readonly value: number;
-  readonly probability: number | null;
-}
 
 /** A version with its graph loaded. Retired when replaced; freed after its last request. */
 export class LiveVersion {
   private running = 0;
   private retired = false;
   private readonly runs: SharedRuns;
+  private explainer: Promise<ReturnType<typeof readExplainer>> | undefined;
 
   private constructor(
     readonly row: ModelVersionEntity,
     private readonly session: OnnxSession,
+    private readonly readFile: () => Promise<Uint8Array>,
   ) {
     this.runs = new SharedRuns((rows) => session.run(rows));
   }
 
-  static async load(row: ModelVersionEntity, onnx: Uint8Array): Promise<LiveVersion> {
-    return new LiveVersion(row, await OnnxSession.load(onnx));
+  /** @param readFile reads the version's ONNX file: now for the graph, and once more when an explanation is asked for */
+  static async load(row: ModelVersionEntity, readFile: () => Promise<Uint8Array>): Promise<LiveVersion> {
+    return new LiveVersion(row, await OnnxSession.load(await readFile()), readFile);
   }
 
   /** Bit-identical for a row whatever other rows run beside it. */
-  answer(rows: readonly FeatureRow[]): Promise<GraphAnswer[]> {
+  answer(rows: readonly FeatureRow[]): Promise<Answer[]> {
     return this.during(async () => {
       const { outputs, offset } = await this.runs.add(rows);
-      const values = outputs['prediction'];
-      const probabilities = outputs['probability'];
-      return rows.map((_, i) => {
-        if (this.row.task === 'regression') return { value: Number(values![offset + i]), probability: null };
-        const probability = Number(probabilities![offset + i]);
-        // The decision is taken on the emitted number, which is also the one that is stored.
-        return { value: probability >= this.row.threshold! ? 1 : 0, probability };
-      });
+      return rows.map((_, i) => answerOf(this.row, outputs, offset + i));
     });
+  }
+
+  /**
+   * One explanation per row and its answer. Rows are explained one per turn of the event loop, so that other requests
+   * wait for one row at most.
+   */
+  async explain(rows: readonly FeatureRow[], answers: readonly Answer[]): Promise<ExplainedRow[]> {
+    const explainer = await this.readExplainer();
+    const explained: ExplainedRow[] = [];
+    for (const [i, row] of rows.entries()) {
+      if (i > 0) await nextTurn();
+      const output = this.row.task === 'multiclass' ? answers[i]!.prediction : 0;
+      explained.push(explainedRow(explainer.explain(featureTable(this.row.features, [row])), row, output));
+    }
+    return explained;
+  }
+
+  /** Read when it is first asked for, then kept: most versions never explain. */
+  private readExplainer(): Promise<ReturnType<typeof readExplainer>> {
+    this.explainer ??= this.readFile().then(readExplainer);
+    // A file that could not be read now may be readable the next time.
+    this.explainer.catch(() => (this.explainer = undefined));
+    return this.explainer;
   }
 
   /** Keeps the graph loaded until `use` has ended, though it be retired meanwhile. */

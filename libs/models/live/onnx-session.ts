@@ -4,7 +4,7 @@ export type FeatureValue = number | string | boolean | null;
 export type FeatureRow = Readonly<Record<string, FeatureValue>>;
 
 /** Values of each graph output, one per row. */
-export type GraphOutputs = Readonly<Record<string, ArrayLike<number | bigint>>>;
+export type GraphOutputs = Readonly<Record<string, ArrayLike<number | bigint | string>>>;
 
 // One thread: single rows are twice as fast without the hand-over, and the answer cannot depend on it.
 const sessionOptions: InferenceSession.SessionOptions = {
@@ -37,7 +37,10 @@ export class OnnxSession {
     for (const { name, type } of this.inputs) feeds[name] = columnTensor(name, type, rows);
     const results = await this.session.run(feeds);
     return Object.fromEntries(
-      Object.entries(results).map(([name, tensor]) => [name, tensor.data as ArrayLike<number | bigint>]),
+      Object.entries(results).map(([name, tensor]) => [
+        name,
+        tensor.data as ArrayLike<number | bigint | string>,
+      ]),
     );
   }
 

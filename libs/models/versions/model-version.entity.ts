@@ -1,8 +1,11 @@
-import type { HyperparameterValue } from '#libs/ml';
+import type { HyperparameterValue, Task } from '#libs/ml';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { ModelEntity } from '../model.entity.js';
 import { ArtefactEntity } from './artefact.entity.js';
 import type { FeatureSchema } from './fitted-schema.js';
+import type { ModelCardSummaryDto } from '../dto/model-card-summary.dto.js';
+import type { ModelCardDetails } from '../dto/model-card.dto.js';
+import type { SplitRule } from './split-rule.js';
 
 /** One trained version. Inserted, never changed. */
 @Entity('model_versions')
@@ -28,7 +31,11 @@ export class ModelVersionEntity {
   training_run_id!: string;
 
   @Column('text')
-  task!: 'regression' | 'binary';
+  task!: Task;
+
+  /** Multiclass: the names, in the order of the class indices; else null. */
+  @Column('jsonb', { nullable: true })
+  classes!: string[] | null;
 
   @Column('text')
   algorithm!: string;
@@ -39,9 +46,12 @@ export class ModelVersionEntity {
   @Column('integer')
   seed!: number;
 
-  /** Rows whose position (hash of their identifier) lies below it were held out. */
+  /** Share of rows held out; `split` says which. */
   @Column('double precision')
   test_size!: number;
+
+  @Column('jsonb')
+  split!: SplitRule;
 
   @Column('jsonb')
   features!: FeatureSchema[];
@@ -49,6 +59,10 @@ export class ModelVersionEntity {
   /** Probability from which on the answer is 1; null for regression. */
   @Column('double precision', { nullable: true })
   threshold!: number | null;
+
+  /** Regression: half the width of the prediction interval and the share of rows that it was made to cover. */
+  @Column('jsonb', { nullable: true })
+  interval!: { readonly coverage: number; readonly radius: number } | null;
 
   /** On held-out rows. */
   @Column('jsonb')
@@ -59,25 +73,12 @@ export class ModelVersionEntity {
   baseline_metrics!: Record<string, number>;
 
   @Column('jsonb')
-  card!: ModelCard;
+  card!: ModelCardSummaryDto;
+
+  /** Curves and importances: much, and asked for by itself, so that lists need not read it. */
+  @Column('jsonb', { select: false })
+  card_details!: ModelCardDetails;
 
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;
-}
-
-/** What a reader needs to judge the version. */
-export interface ModelCard {
-  readonly training_rows: number;
-  readonly held_out_rows: number;
-  /** sha-256 over the training rows, identifiers and targets, in order. */
-  readonly training_fingerprint: string;
-  readonly converged: boolean;
-  readonly iterations: number;
-  readonly warnings: readonly string[];
-  readonly coefficients: readonly {
-    readonly feature: string;
-    readonly category?: string;
-    readonly coefficient: number;
-  }[];
-  readonly intercept: number;
 }

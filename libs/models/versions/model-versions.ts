@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { DomainError } from '#libs/platform';
+import type { ModelCardDto } from '../dto/model-card.dto.js';
 import { ArtefactEntity } from './artefact.entity.js';
 import { ModelVersionEntity } from './model-version.entity.js';
 
@@ -22,14 +23,23 @@ export class ModelVersions {
     return this.versions.find({ where: { model }, order: { version: 'DESC' } });
   }
 
+  /**
+   * The whole card; rows that are read otherwise hold its summary only.
+   * @throws DomainError `version_not_found`
+   */
+  async card(model: string, version: number): Promise<ModelCardDto> {
+    const row = await this.versions.findOne({
+      where: { model, version },
+      select: { card: true, card_details: true },
+    });
+    if (!row) throw noSuchVersion();
+    return { ...row.card, ...row.card_details };
+  }
+
   /** @throws DomainError `version_not_found` */
   async get(model: string, version: number): Promise<ModelVersionEntity> {
     const row = await this.versions.findOneBy({ model, version });
-    if (!row)
-      throw new DomainError(
-        'version_not_found',
-        'The model has no such version; GET /models/{model}/versions lists them.',
-      );
+    if (!row) throw noSuchVersion();
     return row;
   }
 
@@ -65,6 +75,13 @@ export class ModelVersions {
     await manager.insert(ModelVersionEntity, row);
     return row;
   }
+}
+
+function noSuchVersion(): DomainError {
+  return new DomainError(
+    'version_not_found',
+    'The model has no such version; GET /models/{model}/versions lists them.',
+  );
 }
 
 export function digestOf(content: Uint8Array): string {

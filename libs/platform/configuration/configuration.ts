@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Environment } from './environment.js';
 
@@ -25,6 +26,10 @@ export class Configuration {
   readonly logLevel: string;
   /** Undefined: only on the embedded database. */
   readonly seedSampleData: boolean | undefined;
+  /** Threads that a training may use at once. One core is left to the requests, where there are several. */
+  readonly trainingThreads: number;
+  /** What `veridict start` trains the models with that have no champion yet. */
+  readonly firstModelAlgorithm: 'auto' | 'gbdt' | 'linear' | 'mlp';
   /** How long a request may run before it is answered with 503, milliseconds. */
   readonly requestTimeoutMs: number;
   /** Readiness answers 503 for this long before the server stops accepting, milliseconds. */
@@ -56,6 +61,16 @@ export class Configuration {
       'info',
     );
     this.seedSampleData = environment.boolean('SEED_SAMPLE_DATA');
+    this.trainingThreads = environment.integer('TRAINING_THREADS', {
+      minimum: 1,
+      maximum: 256,
+      default: Math.max(1, availableParallelism() - 1),
+    });
+    this.firstModelAlgorithm = environment.choice(
+      'FIRST_MODEL_ALGORITHM',
+      ['auto', 'gbdt', 'linear', 'mlp'],
+      'auto',
+    );
     this.requestTimeoutMs = environment.integer('REQUEST_TIMEOUT_MS', {
       minimum: 100,
       maximum: 600_000,

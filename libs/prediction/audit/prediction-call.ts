@@ -1,12 +1,12 @@
 import type { PredictionRecord, PredictionStatus } from '#libs/audit';
-import type { FeatureRow, ModelVersionEntity } from '#libs/models';
+import type { Answer, FeatureRow, ModelVersionEntity } from '#libs/models';
 import { type Actor, type ErrorCode, newId } from '#libs/platform';
 
 export interface AnsweredRow {
   /** The `prediction_id` of the answer. */
   readonly id: string;
   readonly inputs: FeatureRow;
-  readonly output: { readonly prediction: number; readonly probability?: number };
+  readonly output: Answer;
 }
 
 export interface CallEnd {
@@ -57,6 +57,6 @@ export class PredictionCall {
       latencyMs: this.elapsedMs(),
     };
     if (status !== 'answered') return [{ ...common, id: newId(), inputs: null, output: null }];
-    return this.answered.map(({ id, inputs, output }) => ({ ...common, id, inputs, output }));
+    return this.answered.map(({ id, inputs, output }) => ({ ...common, id, inputs, output: { ...output } }));
   }
 }

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { AnswerDto } from './answer.dto.js';
+import { ExplanationDto } from './explanation.dto.js';
 
-export class PredictionDto {
+export class PredictionDto extends AnswerDto {
   @ApiProperty({ format: 'uuid', maxLength: 36, description: 'Id of the audit record' })
   prediction_id!: string;
 
@@ -10,24 +12,18 @@ export class PredictionDto {
   @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647, example: 1 })
   model_version!: number;
 
-  @ApiProperty({
-    type: 'number',
-    minimum: -1.7976931348623157e308,
-    maximum: 1.7976931348623157e308,
-    example: 10245.7,
-    description: 'Regression: the value, in the unit of the target. Classification: 1 or 0, by the threshold',
-  })
-  prediction!: number;
-
-  @ApiPropertyOptional({ minimum: 0, maximum: 1, description: 'Classification: probability of class 1' })
-  probability?: number;
-
   @ApiPropertyOptional({
     minimum: 0,
     maximum: 1,
-    description: 'Classification: probability from which on the answer is 1',
+    description: 'Binary: probability from which on the answer is 1',
   })
   threshold?: number;
+
+  @ApiPropertyOptional({
+    type: () => ExplanationDto,
+    description: 'With explain=true; multiclass: of the most probable class',
+  })
+  explanation?: ExplanationDto;
 
   @ApiProperty({
     type: [String],

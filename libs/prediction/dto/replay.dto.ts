@@ -1,20 +1,11 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
-
-const number = { minimum: -1.7976931348623157e308, maximum: 1.7976931348623157e308 };
+import { AnswerDto } from './answer.dto.js';
 
 export class PredictionRecordParams {
   @ApiProperty({ format: 'uuid', maxLength: 36, description: 'The prediction_id of an answer' })
   @IsUUID()
   id!: string;
-}
-
-export class ReplayedOutputDto {
-  @ApiProperty({ type: 'number', ...number })
-  prediction!: number;
-
-  @ApiPropertyOptional({ minimum: 0, maximum: 1 })
-  probability?: number;
 }
 
 export class ReplayDto {
@@ -40,9 +31,9 @@ export class ReplayDto {
   })
   sha256!: string;
 
-  @ApiProperty({ type: () => ReplayedOutputDto })
-  recorded!: ReplayedOutputDto;
+  @ApiProperty({ type: () => AnswerDto })
+  recorded!: AnswerDto;
 
-  @ApiProperty({ type: () => ReplayedOutputDto })
-  replayed!: ReplayedOutputDto;
+  @ApiProperty({ type: () => AnswerDto })
+  replayed!: AnswerDto;
 }

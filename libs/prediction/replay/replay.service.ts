@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { PredictionRecords } from '#libs/audit';
 import { type FeatureRow, LiveModels } from '#libs/models';
 import { DomainError } from '#libs/platform';
-import type { ReplayDto, ReplayedOutputDto } from '../dto/replay.dto.js';
+import type { AnswerDto } from '../dto/answer.dto.js';
+import type { ReplayDto } from '../dto/replay.dto.js';
+import { isIdentical } from './identical.js';
 
 /** Runs a recorded prediction again: same stored file, same stored input. */
 @Injectable()
@@ -21,24 +23,20 @@ export class ReplayService {
       );
     }
     const { model, model_version: version, inputs } = record;
-    const { answer, sha256 } = await this.live.withVersion(model, version, async (live) => {
+    const { replayed, sha256 } = await this.live.withVersion(model, version, async (live) => {
       if (live.row.artefact_sha256 !== record.model_digest) {
         throw new DomainError(
           'replay_not_possible',
           'The stored version is not the file that gave the recorded answer.',
         );
       }
-      const [answered] = await live.answer([inputs as FeatureRow]);
-      return { answer: answered!, sha256: live.row.artefact_sha256 };
+      const [answer] = await live.answer([inputs as FeatureRow]);
+      return { replayed: answer!, sha256: live.row.artefact_sha256 };
     });
-    const recorded = record.output as unknown as ReplayedOutputDto;
-    const { value, probability } = answer;
-    const replayed = probability === null ? { prediction: value } : { prediction: value, probability };
+    const recorded = record.output as unknown as AnswerDto;
     return {
       prediction_id: record.id,
-      identical:
-        Object.is(recorded.prediction, replayed.prediction) &&
-        Object.is(recorded.probability, replayed.probability),
+      identical: isIdentical(recorded, replayed),
       model,
       model_version: version,
       sha256,

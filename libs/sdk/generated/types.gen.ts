@@ -448,7 +448,7 @@ export type CreatedApiKeyDto = {
     key: string;
 };
 
-export type Task = 'regression' | 'binary';
+export type Task = 'regression' | 'binary' | 'multiclass';
 
 export type AliasDto = {
     alias: string;
@@ -471,6 +471,43 @@ export type ModelDto = {
 
 export type ModelListDto = {
     items: Array<ModelDto>;
+};
+
+/**
+ * identifier: position(identifier) < test_size. stratified: position(identifier) < cuts[class]. group: position(column), or of the identifier where there is no group, < test_size. time: column >= cut. position(text) is the first 32 bits of its SHA-256 divided by 2³²
+ */
+export type SplitMethod = 'identifier' | 'stratified' | 'group' | 'time';
+
+export type HeldOutRowsDto = {
+    /**
+     * identifier: position(identifier) < test_size. stratified: position(identifier) < cuts[class]. group: position(column), or of the identifier where there is no group, < test_size. time: column >= cut. position(text) is the first 32 bits of its SHA-256 divided by 2³²
+     */
+    method: SplitMethod;
+    /**
+     * group, time: whose value decides
+     */
+    column?: string;
+    /**
+     * time: rows from here on are held out; of points in time, seconds since 1970
+     */
+    cut?: number;
+    /**
+     * stratified: by class
+     */
+    cuts?: {
+        [key: string]: number;
+    };
+};
+
+export type PredictionIntervalDto = {
+    /**
+     * Share of rows that it was made to cover
+     */
+    coverage: number;
+    /**
+     * Half of its width
+     */
+    radius: number;
 };
 
 export type FeatureKind = 'numeric' | 'categorical' | 'boolean';
@@ -518,16 +555,12 @@ export type FeatureSchemaDto = {
     training_missing: number;
 };
 
-export type CoefficientDto = {
-    feature: string;
-    category?: string;
-    /**
-     * On the standardised feature
-     */
-    coefficient: number;
+export type MetricIntervalDto = {
+    lower: number;
+    upper: number;
 };
 
-export type ModelCardDto = {
+export type ModelCardSummaryDto = {
     training_rows: number;
     held_out_rows: number;
     /**
@@ -537,8 +570,22 @@ export type ModelCardDto = {
     converged: boolean;
     iterations: number;
     warnings: Array<string>;
-    coefficients: Array<CoefficientDto>;
-    intercept: number;
+    /**
+     * What was chosen, from which rows and why: calibration, threshold, prediction interval
+     */
+    decisions?: Array<string>;
+    /**
+     * 95 % bootstrap intervals of the metrics on held-out rows
+     */
+    metric_intervals?: {
+        [key: string]: MetricIntervalDto;
+    };
+    /**
+     * Of the out-of-fold predictions of the training rows, on which the decisions rest
+     */
+    out_of_fold_metrics?: {
+        [key: string]: number;
+    };
 };
 
 export type ModelVersionDto = {
@@ -551,6 +598,18 @@ export type ModelVersionDto = {
     };
     seed: number;
     test_size: number;
+    /**
+     * Which rows were held out
+     */
+    split: HeldOutRowsDto;
+    /**
+     * Multiclass: the names, in the order of the class indices
+     */
+    classes?: Array<string>;
+    /**
+     * Regression
+     */
+    interval?: PredictionIntervalDto;
     /**
      * Digest of the ONNX file
      */
@@ -572,7 +631,10 @@ export type ModelVersionDto = {
         [key: string]: number;
     };
     features: Array<FeatureSchemaDto>;
-    card: ModelCardDto;
+    /**
+     * The whole, with curves and importances: GET /models/{model}/versions/{version}/card
+     */
+    card: ModelCardSummaryDto;
     training_run_id: string;
     /**
      * Aliases that point here
@@ -583,6 +645,237 @@ export type ModelVersionDto = {
 
 export type ModelVersionListDto = {
     items: Array<ModelVersionDto>;
+};
+
+export type CoefficientDto = {
+    feature: string;
+    category?: string;
+    /**
+     * Multiclass: whose score it adds to
+     */
+    class?: string;
+    /**
+     * On the standardised feature
+     */
+    coefficient: number;
+};
+
+export type TrialDto = {
+    algorithm: string;
+    hyperparameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * What was compared; lower is better
+     */
+    metric: string;
+    /**
+     * Over the folds; absent where the setting failed
+     */
+    mean?: number;
+    standard_deviation?: number;
+    /**
+     * Why the setting failed
+     */
+    problem?: string;
+    /**
+     * The version was trained with it
+     */
+    chosen: boolean;
+};
+
+export type LearningPointDto = {
+    iteration: number;
+    /**
+     * On the rows that were fitted
+     */
+    loss: number;
+    /**
+     * On rows kept from fitting, to stop early by
+     */
+    validation_loss?: number;
+};
+
+export type ReliabilityBinDto = {
+    lowest: number;
+    highest: number;
+    count: number;
+    mean_predicted: number;
+    /**
+     * Share of class 1
+     */
+    observed_rate: number;
+    /**
+     * Wilson interval of the observed rate, 95 %
+     */
+    observed_lower: number;
+    observed_upper: number;
+};
+
+export type RankingPointDto = {
+    threshold: number;
+    /**
+     * Recall
+     */
+    true_positive_rate: number;
+    false_positive_rate: number;
+    precision: number;
+};
+
+export type ClassMetricsDto = {
+    class: string;
+    /**
+     * Held-out rows of the class
+     */
+    support: number;
+    precision: number;
+    recall: number;
+    f1: number;
+    /**
+     * Against all other classes
+     */
+    auc?: number;
+};
+
+export type SplitImportanceDto = {
+    feature: string;
+    /**
+     * Sum of the improvements of the objective
+     */
+    gain: number;
+    splits: number;
+};
+
+export type PermutationImportanceDto = {
+    feature: string;
+    /**
+     * By how much RMSE (regression) or log loss rises when the values are dealt to other rows
+     */
+    importance: number;
+    /**
+     * Over the permutations
+     */
+    standard_deviation: number;
+};
+
+export type ContributionImportanceDto = {
+    feature: string;
+    /**
+     * Mean of |contribution| to the raw score
+     */
+    mean_absolute_contribution: number;
+};
+
+export type BeeswarmPointDto = {
+    contribution: number;
+    /**
+     * Where the row's value stands among the others, 0 the lowest; null for texts and missing values
+     */
+    rank: number | null;
+};
+
+export type BeeswarmFeatureDto = {
+    feature: string;
+    /**
+     * Multiclass: to whose score
+     */
+    class?: string;
+    /**
+     * Of a sample of held-out rows, by contribution: points of one row cannot be put together
+     */
+    points: Array<BeeswarmPointDto>;
+};
+
+export type PartialDependencePointDto = {
+    /**
+     * A quantile, a category, true or false; null is missing
+     */
+    value: number | string | boolean | null;
+    /**
+     * Mean answer when every row has this value; one per class for multiclass
+     */
+    average: Array<number>;
+    /**
+     * A tenth of the answers lies below
+     */
+    lower: Array<number>;
+    /**
+     * A tenth of the answers lies above
+     */
+    upper: Array<number>;
+};
+
+export type PartialDependenceDto = {
+    feature: string;
+    points: Array<PartialDependencePointDto>;
+};
+
+export type ModelCardDto = {
+    training_rows: number;
+    held_out_rows: number;
+    /**
+     * sha-256 over training rows, identifiers and targets
+     */
+    training_fingerprint: string;
+    converged: boolean;
+    iterations: number;
+    warnings: Array<string>;
+    /**
+     * What was chosen, from which rows and why: calibration, threshold, prediction interval
+     */
+    decisions?: Array<string>;
+    /**
+     * 95 % bootstrap intervals of the metrics on held-out rows
+     */
+    metric_intervals?: {
+        [key: string]: MetricIntervalDto;
+    };
+    /**
+     * Of the out-of-fold predictions of the training rows, on which the decisions rest
+     */
+    out_of_fold_metrics?: {
+        [key: string]: number;
+    };
+    coefficients?: Array<CoefficientDto>;
+    /**
+     * One per class for multiclass, else one
+     */
+    intercepts?: Array<number>;
+    /**
+     * auto: what it tried
+     */
+    trials?: Array<TrialDto>;
+    learning_curve?: Array<LearningPointDto>;
+    /**
+     * Binary
+     */
+    reliability?: Array<ReliabilityBinDto>;
+    /**
+     * Binary: the ROC and the precision-recall curve in one, from the highest threshold down
+     */
+    ranking_curve?: Array<RankingPointDto>;
+    /**
+     * Multiclass
+     */
+    class_metrics?: Array<ClassMetricsDto>;
+    /**
+     * Multiclass: held-out rows by actual class (row) and most probable class (column)
+     */
+    confusion?: Array<Array<number>>;
+    split_importance?: Array<SplitImportanceDto>;
+    /**
+     * The most important first
+     */
+    permutation_importance?: Array<PermutationImportanceDto>;
+    /**
+     * The most important first
+     */
+    contribution_importance?: Array<ContributionImportanceDto>;
+    beeswarm?: Array<BeeswarmFeatureDto>;
+    /**
+     * Of the features that contribute most
+     */
+    partial_dependence?: Array<PartialDependenceDto>;
 };
 
 export type MoveAliasDto = {
@@ -632,7 +925,82 @@ export type InstancesRequestDto = {
     }>;
 };
 
+export type AnswerIntervalDto = {
+    lower: number;
+    upper: number;
+    /**
+     * Share of rows that the interval was made to cover
+     */
+    coverage: number;
+};
+
+/**
+ * tree_shap and linear are exact Shapley values; sampled ones are estimates with an error
+ */
+export type ExplanationMethod = 'tree_shap' | 'linear' | 'sampled';
+
+export type ContributionDto = {
+    feature: string;
+    /**
+     * As it was sent; null where missing
+     */
+    value: number | string | boolean | null;
+    /**
+     * What the value adds to the raw score
+     */
+    contribution: number;
+    /**
+     * sampled: how far off the contribution may be
+     */
+    standard_error?: number;
+};
+
+export type ExplanationDto = {
+    /**
+     * tree_shap and linear are exact Shapley values; sampled ones are estimates with an error
+     */
+    method: ExplanationMethod;
+    /**
+     * Of all numbers here: the unit of the target, its logarithm, or log-odds before calibration
+     */
+    unit: string;
+    /**
+     * The expected raw score, before the row is known
+     */
+    baseline: number;
+    /**
+     * baseline + sum of the contributions
+     */
+    raw_score: number;
+    /**
+     * The strongest first
+     */
+    contributions: Array<ContributionDto>;
+};
+
 export type PredictionDto = {
+    /**
+     * Regression: the value, in the unit of the target. Binary: 1 or 0, by the threshold. Multiclass: index of the most probable class
+     */
+    prediction: number;
+    /**
+     * Binary: probability of class 1
+     */
+    probability?: number;
+    /**
+     * Multiclass: the most probable class
+     */
+    label?: string;
+    /**
+     * Multiclass: probability of each class
+     */
+    probabilities?: {
+        [key: string]: number;
+    };
+    /**
+     * Regression: where the true value lies in the stated share of cases
+     */
+    interval?: AnswerIntervalDto;
     /**
      * Id of the audit record
      */
@@ -640,17 +1008,13 @@ export type PredictionDto = {
     model: string;
     model_version: number;
     /**
-     * Regression: the value, in the unit of the target. Classification: 1 or 0, by the threshold
-     */
-    prediction: number;
-    /**
-     * Classification: probability of class 1
-     */
-    probability?: number;
-    /**
-     * Classification: probability from which on the answer is 1
+     * Binary: probability from which on the answer is 1
      */
     threshold?: number;
+    /**
+     * With explain=true; multiclass: of the most probable class
+     */
+    explanation?: ExplanationDto;
     warnings: Array<string>;
 };
 
@@ -661,9 +1025,29 @@ export type PredictionsDto = {
     predictions: Array<PredictionDto>;
 };
 
-export type ReplayedOutputDto = {
+export type AnswerDto = {
+    /**
+     * Regression: the value, in the unit of the target. Binary: 1 or 0, by the threshold. Multiclass: index of the most probable class
+     */
     prediction: number;
+    /**
+     * Binary: probability of class 1
+     */
     probability?: number;
+    /**
+     * Multiclass: the most probable class
+     */
+    label?: string;
+    /**
+     * Multiclass: probability of each class
+     */
+    probabilities?: {
+        [key: string]: number;
+    };
+    /**
+     * Regression: where the true value lies in the stated share of cases
+     */
+    interval?: AnswerIntervalDto;
 };
 
 export type ReplayDto = {
@@ -678,32 +1062,103 @@ export type ReplayDto = {
      * Digest of the ONNX file that was run, equal to the recorded one
      */
     sha256: string;
-    recorded: ReplayedOutputDto;
-    replayed: ReplayedOutputDto;
+    recorded: AnswerDto;
+    replayed: AnswerDto;
 };
 
-export type Algorithm = 'linear';
+export type BestScoreRuleDto = {
+    rule: 'f1';
+};
+
+export type RecallFloorRuleDto = {
+    rule: 'recall';
+    /**
+     * Share of class 1 that must be found; among such thresholds the most precise is taken
+     */
+    floor: number;
+};
+
+export type CostRuleDto = {
+    rule: 'cost';
+    /**
+     * Cost of missing a row of class 1
+     */
+    false_negative: number;
+    /**
+     * Cost of taking a row of class 0 for 1
+     */
+    false_positive: number;
+};
+
+/**
+ * By a hash of the row's identifier; stratified: the same share of each class
+ */
+export type HashSplitMethod = 'identifier' | 'stratified';
+
+export type HashSplitDto = {
+    /**
+     * By a hash of the row's identifier; stratified: the same share of each class
+     */
+    method: HashSplitMethod;
+};
+
+/**
+ * group: rows of one value stay together; time: the latest rows are held out
+ */
+export type ColumnSplitMethod = 'group' | 'time';
+
+export type ColumnSplitDto = {
+    /**
+     * group: rows of one value stay together; time: the latest rows are held out
+     */
+    method: ColumnSplitMethod;
+    column: string;
+};
+
+export type Algorithm = 'auto' | 'gbdt' | 'linear' | 'mlp';
+
+/**
+ * Binary models. How probabilities are corrected; auto: Platt scaling where it lowers the log loss of the out-of-fold predictions, else none
+ */
+export type CalibrationChoice = 'auto' | 'none' | 'platt' | 'isotonic';
 
 export type TrainRequestDto = {
     model?: string;
     algorithm?: Algorithm;
     /**
-     * Of the algorithm; what is left out takes its default. linear: alpha (regression), C, max_iter, tol (classification)
+     * Of the algorithm; what is left out takes its default
      */
-    hyperparameters?: {
-        [key: string]: unknown;
-    };
+    hyperparameters?: AutoHyperparameters | GbdtHyperparameters | LinearHyperparameters | MlpHyperparameters;
     seed?: number;
     /**
-     * Share of rows held out to measure on. The same rows every time: they are chosen by a hash of their identifier
+     * Share of rows held out to measure on
      */
     test_size?: number;
+    /**
+     * Which rows are held out. The same ones every time, and anybody can tell which
+     */
+    split?: HashSplitDto | ColumnSplitDto;
+    /**
+     * Binary models. How probabilities are corrected; auto: Platt scaling where it lowers the log loss of the out-of-fold predictions, else none
+     */
+    calibration?: CalibrationChoice;
+    /**
+     * Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Regression models. Share of rows whose true value the prediction interval should hold
+     */
+    interval_coverage?: number;
 };
 
 export type TrainingResultDto = {
     message: string;
     model: string;
     model_version: number;
+    /**
+     * Of the version: with auto the one that it chose
+     */
     algorithm: string;
     /**
      * On held-out rows
@@ -740,13 +1195,30 @@ export type TrainingResultDto = {
 
 export type RunStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
-export type RunPhase = 'queued' | 'reading' | 'fitting' | 'evaluating' | 'storing' | 'finished';
+export type RunPhase = 'queued' | 'reading' | 'validating' | 'fitting' | 'evaluating' | 'storing' | 'finished';
 
 export type RunProgressDto = {
     phase: RunPhase;
+    /**
+     * With auto: the setting that is tried
+     */
+    stage?: string;
+    /**
+     * While validating: which of the folds, from 1 on
+     */
+    fold?: number;
+    folds?: number;
     iteration?: number;
     iterations?: number;
     loss?: number;
+    validation_loss?: number;
+};
+
+export type TrainingOptionsDto = {
+    split: HashSplitDto | ColumnSplitDto;
+    calibration?: CalibrationChoice;
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    interval_coverage?: number;
 };
 
 export type FieldProblemDto = {
@@ -768,12 +1240,19 @@ export type TrainingRunDto = {
     model: string;
     status: RunStatus;
     progress: RunProgressDto;
+    /**
+     * As asked for
+     */
     algorithm: string;
     hyperparameters: {
         [key: string]: unknown;
     };
     seed: number;
     test_size: number;
+    /**
+     * Defaults are filled in
+     */
+    options: TrainingOptionsDto;
     /**
      * Id of the actor who asked
      */
@@ -786,6 +1265,10 @@ export type TrainingRunDto = {
     started_at: string | null;
     finished_at: string | null;
     n_rows: number | null;
+    /**
+     * Of the version: with auto the one that it chose
+     */
+    trained_algorithm: string | null;
     model_version: number | null;
     metrics: {
         [key: string]: number;
@@ -1135,6 +1618,236 @@ export type ProblemDto = {
      * With `insufficient_scope`: what the credential lacks
      */
     required_scope?: string;
+};
+
+/**
+ * Tries the other algorithms with a few settings each and keeps the best
+ */
+export type AutoHyperparameters = {
+    /**
+     * Settings that are tried: gradient boosting, linear and network in turn
+     */
+    max_trials?: number;
+    /**
+     * Folds of the cross-validation that compares them
+     */
+    folds?: number;
+    /**
+     * Rows that the settings are compared on, drawn at random; the chosen one learns from all
+     */
+    max_rows?: number;
+};
+
+export type GbdtObjective = 'squared_error' | 'absolute_error' | 'huber' | 'quantile' | 'poisson' | 'tweedie';
+
+export type GbdtClassWeight = 'none' | 'balanced';
+
+/**
+ * Gradient boosted decision trees: the most accurate on most tables
+ */
+export type GbdtHyperparameters = {
+    /**
+     * regression: What is minimised; absolute_error and quantile predict a median or quantile, poisson and tweedie (targets of 0 or more) a mean through the logarithm
+     */
+    objective?: GbdtObjective;
+    /**
+     * regression: Objective quantile: the share of targets that shall lie below the answer
+     */
+    quantile?: number;
+    /**
+     * regression: Objective huber: errors beyond this, in units of the target, count linearly
+     */
+    huber_delta?: number;
+    /**
+     * regression: Objective tweedie: nearer 1 is nearer Poisson, nearer 2 nearer gamma
+     */
+    tweedie_variance_power?: number;
+    /**
+     * Boosting iterations; each grows one tree, or one per class
+     */
+    n_estimators?: number;
+    /**
+     * Share of each tree that is added
+     */
+    learning_rate?: number;
+    /**
+     * Most leaves of a tree
+     */
+    num_leaves?: number;
+    /**
+     * Most splits from root to leaf; -1 and 0 set no limit
+     */
+    max_depth?: number;
+    /**
+     * Least training rows of a leaf; where rows weigh differently an estimate by their hessians, as in LightGBM
+     */
+    min_child_samples?: number;
+    /**
+     * Least sum of hessians of a leaf
+     */
+    min_child_weight?: number;
+    /**
+     * A split must improve the objective by more
+     */
+    min_split_gain?: number;
+    /**
+     * L1 penalty on leaves
+     */
+    reg_alpha?: number;
+    /**
+     * L2 penalty on leaves
+     */
+    reg_lambda?: number;
+    /**
+     * Share of the rows that each iteration draws, without repeats
+     */
+    subsample?: number;
+    /**
+     * Share of the columns that each tree draws
+     */
+    colsample_bytree?: number;
+    /**
+     * Most bins of a column beside that of the missing values
+     */
+    max_bin?: number;
+    /**
+     * binary, multiclass: balanced: rows weigh inversely to the share of their class
+     */
+    class_weight?: GbdtClassWeight;
+    /**
+     * binary: Weight of rows of class 1
+     */
+    scale_pos_weight?: number;
+    /**
+     * regression, binary: Numeric or boolean feature: 1 if the answer may only rise with it, -1 if only fall
+     */
+    monotone_constraints?: {
+        [key: string]: number;
+    };
+    /**
+     * Stop when the loss on rows kept from fitting has not improved for so many iterations, and keep the best; 0 is off
+     */
+    early_stopping_rounds?: number;
+    /**
+     * Early stopping: share of the rows that are kept from fitting
+     */
+    validation_fraction?: number;
+    /**
+     * Categories: smooths their statistics; rarer ones are not told from the rest
+     */
+    cat_smooth?: number;
+    /**
+     * Categories: additional L2 penalty where several of many are put together
+     */
+    cat_l2?: number;
+    /**
+     * Up to so many categories, a split takes one from the rest
+     */
+    max_cat_to_onehot?: number;
+    /**
+     * Most categories that a split puts together
+     */
+    max_cat_threshold?: number;
+    /**
+     * Categories: least rows that a set grows by, and that must remain
+     */
+    min_data_per_group?: number;
+};
+
+export type LinearClassWeight = 'none' | 'balanced';
+
+/**
+ * Ridge or elastic net regression, or logistic regression for two or more classes
+ */
+export type LinearHyperparameters = {
+    /**
+     * regression: Penalty on the coefficients of the standardised columns. With l1_ratio 0 as in scikit-learn's Ridge, against the sum of squared errors; else as in its ElasticNet, against half their mean, in the target's unit
+     */
+    alpha?: number;
+    /**
+     * regression: Share of the penalty that lies on sizes instead of squares, which leaves columns out: 0 is ridge, 1 lasso
+     */
+    l1_ratio?: number;
+    /**
+     * binary, multiclass: Inverse of the penalty: smaller is stronger (scikit-learn's LogisticRegression)
+     */
+    C?: number;
+    /**
+     * binary, multiclass: balanced: rows count the more the rarer their class; probabilities are then no longer shares
+     */
+    class_weight?: LinearClassWeight;
+    /**
+     * Converged when no component of the gradient of the mean loss is larger (classification), or the duality gap is at most this share of the squared target (l1_ratio above 0)
+     */
+    tol?: number;
+    /**
+     * Most Newton steps (classification), or passes over the columns (l1_ratio above 0)
+     */
+    max_iter?: number;
+};
+
+export type MlpClassWeight = 'none' | 'balanced';
+
+/**
+ * A dense neural network of ReLU units, trained with Adam
+ */
+export type MlpHyperparameters = {
+    /**
+     * Units of each hidden layer, from the inputs to the answer
+     */
+    hidden_layer_sizes?: string;
+    /**
+     * Adam's step size
+     */
+    learning_rate_init?: number;
+    /**
+     * Rows per step; all rows where there are fewer
+     */
+    batch_size?: number;
+    /**
+     * Most epochs (passes over the rows)
+     */
+    max_iter?: number;
+    /**
+     * Penalty on the squared weights (L2), divided by the number of rows in a batch
+     */
+    alpha?: number;
+    /**
+     * Probability with which a hidden unit is left out of a step
+     */
+    dropout?: number;
+    /**
+     * An epoch that lowers the loss (of a target in standard units) by no more is no improvement
+     */
+    tol?: number;
+    /**
+     * Training has converged after more epochs than this without improvement
+     */
+    n_iter_no_change?: number;
+    /**
+     * Watch the loss of rows kept from learning instead, and keep the network that was best on them
+     */
+    early_stopping?: boolean;
+    /**
+     * Share of the rows that early_stopping keeps from learning
+     */
+    validation_fraction?: number;
+    /**
+     * binary, multiclass: balanced: rows count the more the rarer their class; probabilities are then no longer shares
+     */
+    class_weight?: MlpClassWeight;
+    /**
+     * Decay of Adam's mean of gradients
+     */
+    beta_1?: number;
+    /**
+     * Decay of Adam's mean of squared gradients
+     */
+    beta_2?: number;
+    /**
+     * Keeps Adam's steps finite where gradients vanish
+     */
+    epsilon?: number;
 };
 
 export type GetHealthData = {
@@ -2620,6 +3333,71 @@ export type GetModelVersionResponses = {
 
 export type GetModelVersionResponse = GetModelVersionResponses[keyof GetModelVersionResponses];
 
+export type GetModelCardData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Number of the version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/models/{model}/versions/{version}/card';
+};
+
+export type GetModelCardErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     *
+     * `version_not_found`: No such model version
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetModelCardError = GetModelCardErrors[keyof GetModelCardErrors];
+
+export type GetModelCardResponses = {
+    200: ModelCardDto;
+};
+
+export type GetModelCardResponse = GetModelCardResponses[keyof GetModelCardResponses];
+
 export type GetModelSchemaData = {
     body?: never;
     path: {
@@ -2826,7 +3604,12 @@ export type PredictData = {
          */
         model: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
     url: '/models/{model}/predict';
 };
 
@@ -2901,7 +3684,12 @@ export type PredictWithVersionData = {
          */
         version: number;
     };
-    query?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
     url: '/models/{model}/versions/{version}/predict';
 };
 
@@ -3567,7 +4355,12 @@ export type ExportClientsResponse = ExportClientsResponses[keyof ExportClientsRe
 export type PredictClientData = {
     body: ClientFeaturesDto;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
     url: '/clients/predict';
 };
 
@@ -3631,7 +4424,12 @@ export type PredictClientByIdData = {
     path: {
         id: number;
     };
-    query?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
     url: '/clients/{id}/predict';
 };
 

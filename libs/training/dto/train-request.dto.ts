@@ -1,7 +1,9 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
+import { type AlgorithmName, algorithms } from '#libs/ml';
+import { ApiExtraModels, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
 import {
   IsEnum,
+  IsIn,
   IsInt,
   IsNumber,
   IsObject,
@@ -11,17 +13,32 @@ import {
   MaxLength,
   Min,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 import { OptionalBody } from '#libs/platform';
+import { defaultOptions, type SplitRequest, type ThresholdRule } from '../options/training-options.js';
+import { hyperparameterReferences } from './hyperparameter-schemas.js';
+import {
+  BestScoreRuleDto,
+  CalibrationChoice,
+  ColumnSplitDto,
+  CostRuleDto,
+  HashSplitDto,
+  RecallFloorRuleDto,
+  splitClass,
+  splitSchema,
+  thresholdRuleClass,
+  thresholdRuleSchema,
+} from './training-options.dto.js';
 
-export enum Algorithm {
-  Linear = 'linear',
-}
+const algorithmNames = Object.keys(algorithms);
+const defaultAlgorithm: AlgorithmName = 'auto';
 
 /** What is left out takes its default; null is no value, here as in the OpenAPI document. */
 const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 @OptionalBody()
+@ApiExtraModels(BestScoreRuleDto, RecallFloorRuleDto, CostRuleDto, HashSplitDto, ColumnSplitDto)
 export class TrainRequestDto {
   @ApiPropertyOptional({
     maxLength: 64,
@@ -35,17 +52,15 @@ export class TrainRequestDto {
   @Matches(/^[a-z][a-z0-9-]*$/)
   model: string = 'loan-amount';
 
-  @ApiPropertyOptional({ enum: Algorithm, enumName: 'Algorithm', default: Algorithm.Linear })
+  @ApiPropertyOptional({ enum: algorithmNames, enumName: 'Algorithm', default: defaultAlgorithm })
   @IfGiven()
-  @IsEnum(Algorithm)
-  algorithm: Algorithm = Algorithm.Linear;
+  @IsIn(algorithmNames)
+  algorithm: AlgorithmName = defaultAlgorithm;
 
   @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    example: { alpha: 1 },
-    description:
-      'Of the algorithm; what is left out takes its default. linear: alpha (regression), C, max_iter, tol (classification)',
+    anyOf: hyperparameterReferences(),
+    example: {},
+    description: 'Of the algorithm; what is left out takes its default',
   })
   // As it was sent: class-transformer drops names that objects inherit, and they would not be refused.
   @Transform(({ obj }: { obj: { hyperparameters?: unknown } }) => obj.hyperparameters)
@@ -64,12 +79,57 @@ export class TrainRequestDto {
     minimum: 0.05,
     maximum: 0.5,
     default: 0.2,
-    description:
-      'Share of rows held out to measure on. The same rows every time: they are chosen by a hash of their identifier',
+    description: 'Share of rows held out to measure on',
   })
   @IfGiven()
   @IsNumber()
   @Min(0.05)
   @Max(0.5)
   test_size: number = 0.2;
+
+  @ApiPropertyOptional({
+    ...splitSchema,
+    default: defaultOptions.split,
+    description: 'Which rows are held out. The same ones every time, and anybody can tell which',
+  })
+  @IfGiven()
+  @IsObject()
+  @ValidateNested()
+  @Type((options) => splitClass((options?.object as { split?: unknown } | undefined)?.split))
+  split?: SplitRequest;
+
+  @ApiPropertyOptional({
+    enum: CalibrationChoice,
+    enumName: 'CalibrationChoice',
+    default: CalibrationChoice.Auto,
+    description:
+      'Binary models. How probabilities are corrected; auto: Platt scaling where it lowers the log loss of the out-of-fold predictions, else none',
+  })
+  @IfGiven()
+  @IsEnum(CalibrationChoice)
+  calibration?: CalibrationChoice;
+
+  @ApiPropertyOptional({
+    ...thresholdRuleSchema,
+    default: defaultOptions.threshold,
+    description:
+      'Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive',
+  })
+  @IfGiven()
+  @IsObject()
+  @ValidateNested()
+  @Type((options) => thresholdRuleClass((options?.object as { threshold?: unknown } | undefined)?.threshold))
+  threshold?: ThresholdRule;
+
+  @ApiPropertyOptional({
+    minimum: 0.5,
+    maximum: 0.99,
+    default: defaultOptions.intervalCoverage,
+    description: 'Regression models. Share of rows whose true value the prediction interval should hold',
+  })
+  @IfGiven()
+  @IsNumber()
+  @Min(0.5)
+  @Max(0.99)
+  interval_coverage?: number;
 }

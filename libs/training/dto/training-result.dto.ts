@@ -20,7 +20,12 @@ export class TrainingResultDto {
   @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 })
   model_version!: number;
 
-  @ApiProperty({ maxLength: 64, pattern: '^[a-z_]+$', example: 'linear' })
+  @ApiProperty({
+    maxLength: 64,
+    pattern: '^[a-z_]+$',
+    example: 'gbdt',
+    description: 'Of the version: with auto the one that it chose',
+  })
   algorithm!: string;
 
   @ApiProperty({ ...metrics, description: 'On held-out rows' })

@@ -2,6 +2,7 @@ import type { HyperparameterValue } from '#libs/ml';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { FieldProblemDto, PageQueryDto } from '#libs/platform';
+import { TrainingOptionsDto } from './training-options.dto.js';
 import { RunStatus } from '../runs/training-run.entity.js';
 
 const count = { type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647 } as const;
@@ -14,6 +15,7 @@ const metrics = {
 export enum RunPhase {
   Queued = 'queued',
   Reading = 'reading',
+  Validating = 'validating',
   Fitting = 'fitting',
   Evaluating = 'evaluating',
   Storing = 'storing',
@@ -44,6 +46,20 @@ export class RunProgressDto {
   @ApiProperty({ enum: RunPhase, enumName: 'RunPhase' })
   phase!: RunPhase;
 
+  @ApiPropertyOptional({
+    maxLength: 100,
+    pattern: '^[\\s\\S]*$',
+    example: 'gbdt (1 of 7)',
+    description: 'With auto: the setting that is tried',
+  })
+  stage?: string;
+
+  @ApiPropertyOptional({ ...count, description: 'While validating: which of the folds, from 1 on' })
+  fold?: number;
+
+  @ApiPropertyOptional(count)
+  folds?: number;
+
   @ApiPropertyOptional(count)
   iteration?: number;
 
@@ -52,6 +68,9 @@ export class RunProgressDto {
 
   @ApiPropertyOptional({ minimum: -1.7976931348623157e308, maximum: 1.7976931348623157e308 })
   loss?: number;
+
+  @ApiPropertyOptional({ minimum: -1.7976931348623157e308, maximum: 1.7976931348623157e308 })
+  validation_loss?: number;
 }
 
 export class RunErrorDto {
@@ -78,7 +97,7 @@ export class TrainingRunDto {
   @ApiProperty({ type: () => RunProgressDto })
   progress!: RunProgressDto;
 
-  @ApiProperty({ maxLength: 64, pattern: '^[a-z_]+$', example: 'linear' })
+  @ApiProperty({ maxLength: 64, pattern: '^[a-z_]+$', example: 'auto', description: 'As asked for' })
   algorithm!: string;
 
   @ApiProperty({ type: 'object', additionalProperties: true, example: { alpha: 1 } })
@@ -89,6 +108,9 @@ export class TrainingRunDto {
 
   @ApiProperty({ minimum: 0, maximum: 1 })
   test_size!: number;
+
+  @ApiProperty({ type: () => TrainingOptionsDto, description: 'Defaults are filled in' })
+  options!: TrainingOptionsDto;
 
   @ApiProperty({ maxLength: 64, pattern: '^[\\x21-\\x7e]+$', description: 'Id of the actor who asked' })
   requested_by!: string;
@@ -107,6 +129,15 @@ export class TrainingRunDto {
 
   @ApiProperty({ ...count, nullable: true })
   n_rows!: number | null;
+
+  @ApiProperty({
+    type: 'string',
+    maxLength: 64,
+    pattern: '^[a-z_]+$',
+    nullable: true,
+    description: 'Of the version: with auto the one that it chose',
+  })
+  trained_algorithm!: string | null;
 
   @ApiProperty({ ...count, nullable: true })
   model_version!: number | null;

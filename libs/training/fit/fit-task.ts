@@ -1,72 +1,93 @@
-import type {
-  Coefficients,
-  ColumnValues,
-  FeatureColumn,
-  FittedFeature,
-  FitReport,
-  HyperparameterValue,
-  Task,
-} from '#libs/ml';
+import type { SnapshotQuery } from '#libs/datasets';
+import type { DerivedFeature, FeatureColumn, FittedFeature, HyperparameterValue, Task } from '#libs/ml';
+import type { ModelCardDetails, ModelCardSummaryDto, SplitRule } from '#libs/models';
+import type { ClientConfig } from 'pg';
+import type { TrainingOptions } from '../options/training-options.js';
 
-/** Everything that a fit needs, as plain data: it crosses into a worker thread. */
+/** Everything that a fit needs, as plain data: it crosses into a worker thread, which reads the rows itself. */
 export interface FitTask {
   readonly task: Task;
   readonly algorithm: string;
   readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
+  readonly options: TrainingOptions;
   readonly seed: number;
   readonly testSize: number;
+  /** That may work at once, the fitting one included. */
+  readonly threads: number;
+  readonly source: {
+    readonly connection: ClientConfig;
+    readonly query: SnapshotQuery;
+  };
   readonly features: readonly FeatureColumn[];
-  readonly identifiers: readonly string[];
-  readonly columns: Readonly<Record<string, ColumnValues>>;
-  readonly target: Float64Array;
-  /** Its column, for what is said about it. */
+  readonly derived: readonly DerivedFeature[];
+  readonly datasetName: string;
+  /** The target's column, for what is said about it. */
   readonly targetName: string;
   /** Written into the file's metadata_props. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** The version that serves now, to be measured on the same held-out rows. */
-  readonly champion: {
-    readonly version: number;
-    readonly onnx: Uint8Array;
-    readonly testSize: number;
-    readonly threshold: number | null;
-  } | null;
+  readonly champion: Champion | null;
+}
+
+/** The version that serves now, to be measured on the same held-out rows. */
+export interface Champion {
+  readonly version: number;
+  readonly onnx: Uint8Array;
+  readonly testSize: number;
+  readonly split: SplitRule;
+  readonly threshold: number | null;
+  /** Multiclass: in the order of its outputs; else empty. */
+  readonly classes: readonly string[];
 }
 
 export type Metrics = Readonly<Record<string, number>>;
 
+/** Candidate and champion on rows that were held out of both. */
+export interface Comparison {
+  readonly rows: number;
+  /** Null when there are too few such rows to compare by. */
+  readonly metrics: { readonly candidate: Metrics; readonly champion: Metrics } | null;
+}
+
 export interface FitResult {
   readonly onnx: Uint8Array;
+  readonly algorithm: string;
   readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
   readonly features: readonly FittedFeature[];
-  readonly report: FitReport;
-  readonly coefficients: Coefficients | undefined;
-  readonly warnings: readonly string[];
+  readonly classes: readonly string[];
+  readonly split: SplitRule;
   readonly threshold: number | null;
+  readonly interval: { readonly coverage: number; readonly radius: number } | null;
   readonly trainingRows: number;
   readonly heldOutRows: number;
-  /** sha-256 over the training rows, identifiers and targets. */
-  readonly trainingFingerprint: string;
   /** On the held-out rows. */
   readonly metrics: Metrics;
   readonly baselineMetrics: Metrics;
-  /** Candidate and champion on the rows that were held out of both; null without a champion. */
-  readonly comparison: {
-    readonly rows: number;
-    readonly candidate: Metrics;
-    readonly champion: Metrics;
-  } | null;
+  /** Null without a champion. */
+  readonly comparison: Comparison | null;
+  readonly card: ModelCardSummaryDto;
+  readonly cardDetails: ModelCardDetails;
 }
+
+export type FitPhase = 'reading' | 'validating' | 'fitting' | 'evaluating';
 
 export type FitMessage =
   | {
       readonly type: 'progress';
-      readonly phase: 'fitting' | 'evaluating';
+      readonly phase: FitPhase;
+      /** Of `auto`: the setting that is tried. */
+      readonly stage?: string;
+      /** Of the cross-validation, from 1 on. */
+      readonly fold?: number;
+      readonly folds?: number;
       readonly iteration?: number;
       readonly iterations?: number;
       readonly loss?: number;
+      readonly validation_loss?: number;
     }
   | { readonly type: 'result'; readonly result: FitResult }
   | {
       readonly type: 'refused';
       readonly problems: readonly { readonly field: string; readonly detail: string }[];
     };
+
+export type Tell = (message: FitMessage) => void;

@@ -5,7 +5,9 @@ import type { FitMessage, FitResult, FitTask } from './fit-task.js';
 export type FitProgressMessage = Extract<FitMessage, { type: 'progress' }>;
 
 /**
- * Fits in a worker thread, so that neither requests nor the job's heartbeat wait for it.
+ * Reads and fits in a worker thread, so that neither requests nor the job's heartbeat wait for it. When it is
+ * aborted, the thread, its helpers and its connection have ended before this does.
+ *
  * @throws DomainError `training_data_unfit` when the data cannot train the model; the signal's reason when aborted
  */
 export function fitInThread(
@@ -16,10 +18,7 @@ export function fitInThread(
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const worker = new Worker(new URL('./fit-thread.js', import.meta.url), { workerData: task });
-    const abort = (): void => {
-      reject(signal.reason as Error);
-      void worker.terminate();
-    };
+    const abort = (): void => void worker.terminate().then(() => reject(signal.reason as Error), reject);
     signal.addEventListener('abort', abort, { once: true });
     worker.on('message', (message: FitMessage) => {
       if (message.type === 'progress') onProgress(message);
@@ -29,7 +28,8 @@ export function fitInThread(
     worker.once('error', reject);
     worker.once('exit', (code) => {
       signal.removeEventListener('abort', abort);
-      reject(new Error(`The training thread ended with code ${code} without a result`));
+      if (signal.aborted) reject(signal.reason as Error);
+      else reject(new Error(`The training thread ended with code ${code} without a result`));
     });
   });
 }

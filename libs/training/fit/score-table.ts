@@ -4,15 +4,25 @@ import type { ColumnValues, Table } from '#libs/ml';
 /** Rows per run: bounds memory; the answer does not depend on it. */
 const chunkRows = 4096;
 
-/** What an ONNX file answers for each row of a table: `prediction`, or else `probability`. */
-export async function scoreTable(onnx: Uint8Array, table: Table): Promise<Float64Array> {
+/**
+ * What an ONNX file answers for each row of a table: `prediction`, or `probability`, or rows × classes probabilities,
+ * row by row.
+ *
+ * @param classes multiclass: the names, in the order of the answers; else empty
+ */
+export async function scoreTable(
+  onnx: Uint8Array,
+  table: Table,
+  classes: readonly string[],
+): Promise<Float64Array> {
   const session = await InferenceSession.create(onnx, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
   });
   try {
-    const answers = new Float64Array(table.rowCount);
+    const names = answerNames(session.outputNames, classes);
+    const answers = new Float64Array(table.rowCount * names.length);
     for (let start = 0; start < table.rowCount; start += chunkRows) {
       const end = Math.min(start + chunkRows, table.rowCount);
       const feeds = Object.fromEntries(
@@ -23,13 +33,21 @@ export async function scoreTable(onnx: Uint8Array, table: Table): Promise<Float6
           return [input.name, tensorOf(input.type, values.slice(start, end))];
         }),
       );
-      const outputs = await session.run(feeds);
-      answers.set((outputs['prediction'] ?? outputs['probability'])!.data as Float64Array, start);
+      const outputs = await session.run(feeds, names);
+      names.forEach((name, place) => {
+        const values = outputs[name]!.data as Float64Array;
+        values.forEach((value, row) => (answers[(start + row) * names.length + place] = value));
+      });
     }
     return answers;
   } finally {
     await session.release();
   }
+}
+
+function answerNames(outputs: readonly string[], classes: readonly string[]): string[] {
+  if (classes.length > 0) return classes.map((name) => `probability_${name}`);
+  return [outputs.includes('prediction') ? 'prediction' : 'probability'];
 }
 
 function tensorOf(type: string, values: ColumnValues): Tensor {

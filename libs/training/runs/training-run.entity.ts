@@ -2,6 +2,8 @@ import type { HyperparameterValue } from '#libs/ml';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { ModelEntity } from '#libs/models';
 import type { ErrorCode, FieldProblem } from '#libs/platform';
+import type { FitPhase } from '../fit/fit-task.js';
+import type { TrainingOptions } from '../options/training-options.js';
 
 export enum RunStatus {
   Queued = 'queued',
@@ -12,10 +14,14 @@ export enum RunStatus {
 }
 
 export interface RunProgress {
-  readonly phase: 'queued' | 'reading' | 'fitting' | 'evaluating' | 'storing' | 'finished';
+  readonly phase: 'queued' | FitPhase | 'storing' | 'finished';
+  readonly stage?: string;
+  readonly fold?: number;
+  readonly folds?: number;
   readonly iteration?: number;
   readonly iterations?: number;
   readonly loss?: number;
+  readonly validation_loss?: number;
 }
 
 export interface RunError {
@@ -55,6 +61,9 @@ export class TrainingRunEntity {
   @Column('double precision')
   test_size!: number;
 
+  @Column('jsonb')
+  options!: TrainingOptions;
+
   @Column('text')
   requested_by_kind!: 'user' | 'api_key' | 'system';
 
@@ -82,6 +91,10 @@ export class TrainingRunEntity {
 
   @Column('integer', { nullable: true })
   n_rows!: number | null;
+
+  /** Of the version: that which was asked for, or which `auto` chose. */
+  @Column('text', { nullable: true })
+  trained_algorithm!: string | null;
 
   @Column('integer', { nullable: true })
   model_version!: number | null;

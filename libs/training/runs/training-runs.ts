@@ -15,11 +15,17 @@ import {
 
 export type NewRun = Pick<
   TrainingRunEntity,
-  'model' | 'algorithm' | 'hyperparameters' | 'seed' | 'test_size'
+  'model' | 'algorithm' | 'hyperparameters' | 'seed' | 'test_size' | 'options'
 >;
 export type RunResult = Pick<
   TrainingRunEntity,
-  'n_rows' | 'model_version' | 'metrics' | 'baseline_metrics' | 'promoted' | 'promotion_reason'
+  | 'n_rows'
+  | 'trained_algorithm'
+  | 'model_version'
+  | 'metrics'
+  | 'baseline_metrics'
+  | 'promoted'
+  | 'promotion_reason'
 >;
 
 /** How long to trust notifications before looking at the row anyway, milliseconds. */
@@ -57,7 +63,12 @@ export class TrainingRuns {
             action: 'training.requested',
             actor,
             subject: { kind: 'training_run', id: row.id },
-            details: { model: run.model, algorithm: run.algorithm, hyperparameters: run.hyperparameters },
+            details: {
+              model: run.model,
+              algorithm: run.algorithm,
+              hyperparameters: run.hyperparameters,
+              options: run.options,
+            },
           },
           manager,
         );

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { FieldProblemDto, ProblemDto } from '#libs/platform';
+import { hyperparameterSchemas } from '#libs/training';
 import { completeOperations } from './complete-operations.js';
 import { refuseUnknownProperties } from './refuse-unknown-properties.js';
 import { unwrapSingleAllOf } from './unwrap-single-all-of.js';
@@ -38,6 +39,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (_controller, method) => method,
     extraModels: [ProblemDto, FieldProblemDto],
   });
+  Object.assign(document.components!.schemas!, hyperparameterSchemas());
   completeOperations(app, document);
   refuseUnknownProperties(document);
   unwrapSingleAllOf(document);

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { LiveModels, ModelRegistry } from '#libs/models';
-import { systemActor } from '#libs/platform';
+import { Configuration, systemActor } from '#libs/platform';
 import {
   RunStatus,
   type TrainingRunEntity,
@@ -53,7 +53,13 @@ async function requestOrJoin(app: INestApplicationContext, model: string): Promi
   try {
     return await app
       .get(TrainingService)
-      .request(Object.assign(new TrainRequestDto(), { model }), systemActor);
+      .request(
+        Object.assign(new TrainRequestDto(), {
+          model,
+          algorithm: app.get(Configuration).firstModelAlgorithm,
+        }),
+        systemActor,
+      );
   } catch (error) {
     const joined = await active();
     if (joined) return joined;

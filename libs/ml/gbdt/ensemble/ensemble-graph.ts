@@ -45,8 +45,13 @@ export function addEnsembleScores(
     values: unitValues,
   });
   const sums = graph.node('leaf_sums', { operator: 'MatMul', inputs: [exactUnits, unit] });
-  const base = graph.constant('base', { type: 'double', shape: [outputs], values: ensemble.base });
-  const scores = graph.node('scores', { operator: 'Add', inputs: [sums, base] });
+  // Not MatMul and Add: optimisers fuse these into Gemm, which starts from the base and would round twice.
+  const negativeBase = graph.constant('negative_base', {
+    type: 'double',
+    shape: [outputs],
+    values: ensemble.base.map((value) => -value),
+  });
+  const scores = graph.node('scores', { operator: 'Sub', inputs: [sums, negativeBase] });
   return grids.map((_, output) => {
     const index = graph.constant('output', { type: 'int64', shape: [], values: [output] });
     return graph.node('score', {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FeatureColumn } from '../../table/table.js';
-import { leafOfRow, randomEnsemble } from '../../testing/random-ensemble.js';
+import { leavesOfTree, randomEnsemble } from '../../testing/random-ensemble.js';
 import { randomTable } from '../../testing/random-table.js';
 import { EnsembleModel } from './ensemble-model.js';
 
@@ -21,9 +21,8 @@ describe('the leaves of rows', () => {
       seed: 3,
     });
     const leaves = new EnsembleModel(columns, ensemble).leaves(table);
-    const expected = Array.from({ length: table.rowCount }, (_, row) =>
-      ensemble.trees.map((tree) => leafOfRow(columns, ensemble, tree, table, row)),
-    );
+    const byTree = ensemble.trees.map((tree) => leavesOfTree(columns, ensemble, tree, table));
+    const expected = Array.from({ length: table.rowCount }, (_, row) => byTree.map((own) => own[row]));
     expect([...leaves]).toEqual(expected.flat());
     expect(new Set(leaves).size).toBe(20);
   });

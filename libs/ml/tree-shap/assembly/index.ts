@@ -35,43 +35,51 @@ export function addShapleyValues(
     const vectors = <usize>load<u32>(tree, 16);
     const size = <usize>load<u32>(tree, 20);
     const leaves = up + <usize>load<u32>(tree, 4) * size;
+    chooseBranches(nodes, nodesEnd, row, alive, vectors + size, choices);
+    const choicesEnd = choices + ((nodesEnd - nodes) / NODE_BYTES) * CHOICE_BYTES;
     if (size == 32) {
       placeLeaves4(leafValues, leafValuesEnd, leaves);
-      walkDown4(nodes, nodesEnd, vectors, row, alive, choices, down);
+      walkDown4(vectors, choices, choicesEnd, down);
       walkUp4(nodes, nodesEnd, contributions, choices, down, up);
     } else {
       placeLeaves(leafValues, leafValuesEnd, leaves, size);
-      walkDown(nodes, nodesEnd, vectors, size, row, alive, choices, down);
+      walkDown(vectors, size, choices, choicesEnd, down);
       walkUp(nodes, nodesEnd, size, contributions, choices, down, up);
     }
   }
 }
 
-/** Writes which child the row takes and which vectors hold for it, and returns the pointer to the choice. */
-function choose(
-  node: usize,
+/** Writes for every node which child the row takes and which vectors hold for it. */
+function chooseBranches(
+  nodes: usize,
+  nodesEnd: usize,
   row: usize,
   alive: usize,
-  aliveHere: usize,
   leftPair: usize,
-  choice: usize,
+  choices: usize,
 ): void {
-  const value = load<f64>(row + <usize>load<u32>(node, 24));
-  const threshold = load<f64>(node);
-  // NaN is neither above nor at or below a threshold.
-  const isFalse: u32 = select<u32>(
-    <u32>(value > threshold),
-    <u32>!(value <= threshold),
-    load<u32>(node, 28) != 0,
-  );
-  const isAlive = <u32>load<u8>(alive + <usize>load<u32>(node, 40));
-  store<u8>(aliveHere, isAlive & (isFalse ^ 1));
-  store<u8>(aliveHere, isAlive & isFalse, 1);
-  const cold = <usize>(isFalse ^ 1);
-  store<f64>(choice, load<f64>(node + (cold << 3), 8));
-  store<u32>(choice, load<u32>(node + (cold << 2), 32), 8);
-  store<u32>(choice, load<u32>(node + ((cold ^ 1) << 2), 32), 12);
-  store<u32>(choice, select<u32>(load<u32>(node, 44), <u32>leftPair, isAlive != 0), 16);
+  let aliveHere = alive + 1;
+  let choice = choices;
+  for (let node = nodes; node < nodesEnd; node += NODE_BYTES) {
+    const value = load<f64>(row + <usize>load<u32>(node, 24));
+    const threshold = load<f64>(node);
+    // NaN is neither above nor at or below a threshold.
+    const isFalse: u32 = select<u32>(
+      <u32>(value > threshold),
+      <u32>!(value <= threshold),
+      load<u32>(node, 28) != 0,
+    );
+    const isAlive = <u32>load<u8>(alive + <usize>load<u32>(node, 40));
+    store<u8>(aliveHere, isAlive & (isFalse ^ 1));
+    store<u8>(aliveHere, isAlive & isFalse, 1);
+    const cold = <usize>(isFalse ^ 1);
+    store<f64>(choice, load<f64>(node + (cold << 3), 8));
+    store<u32>(choice, load<u32>(node + (cold << 2), 32), 8);
+    store<u32>(choice, load<u32>(node + ((cold ^ 1) << 2), 32), 12);
+    store<u32>(choice, select<u32>(load<u32>(node, 44), <u32>leftPair, isAlive != 0), 16);
+    aliveHere += 2;
+    choice += CHOICE_BYTES;
+  }
 }
 
 function placeLeaves(from: usize, end: usize, to: usize, size: usize): void {
@@ -93,23 +101,10 @@ function placeLeaves4(from: usize, end: usize, to: usize): void {
  * From the root to the leaves: the product of the factors above a node, split between its children. The part of
  * the branch that the row does not take is written to that child.
  */
-function walkDown(
-  nodes: usize,
-  nodesEnd: usize,
-  vectors: usize,
-  size: usize,
-  row: usize,
-  alive: usize,
-  choices: usize,
-  down: usize,
-): void {
+function walkDown(vectors: usize, size: usize, choices: usize, choicesEnd: usize, down: usize): void {
   memory.copy(down, vectors, size);
-  const leftPair = vectors + size;
-  let aliveHere = alive + 1;
-  let choice = choices;
   let here = down;
-  for (let node = nodes; node < nodesEnd; node += NODE_BYTES) {
-    choose(node, row, alive, aliveHere, leftPair, choice);
+  for (let choice = choices; choice < choicesEnd; choice += CHOICE_BYTES) {
     const share = v128.load64_splat(choice);
     const cold = down + <usize>load<u32>(choice, 8);
     const hot = down + <usize>load<u32>(choice, 12);
@@ -120,29 +115,15 @@ function walkDown(
       v128.store(cold + at, part);
       v128.store(hot + at, f64x2.sub(whole, part));
     }
-    aliveHere += 2;
-    choice += CHOICE_BYTES;
     here += size;
   }
 }
 
-function walkDown4(
-  nodes: usize,
-  nodesEnd: usize,
-  vectors: usize,
-  row: usize,
-  alive: usize,
-  choices: usize,
-  down: usize,
-): void {
+function walkDown4(vectors: usize, choices: usize, choicesEnd: usize, down: usize): void {
   v128.store(down, v128.load(vectors));
   v128.store(down, v128.load(vectors, 16), 16);
-  const leftPair = vectors + 32;
-  let aliveHere = alive + 1;
-  let choice = choices;
   let here = down;
-  for (let node = nodes; node < nodesEnd; node += NODE_BYTES) {
-    choose(node, row, alive, aliveHere, leftPair, choice);
+  for (let choice = choices; choice < choicesEnd; choice += CHOICE_BYTES) {
     const share = v128.load64_splat(choice);
     const cold = down + <usize>load<u32>(choice, 8);
     const hot = down + <usize>load<u32>(choice, 12);
@@ -155,13 +136,15 @@ function walkDown4(
     v128.store(cold, part1, 16);
     v128.store(hot, f64x2.sub(whole0, part0));
     v128.store(hot, f64x2.sub(whole1, part1), 16);
-    aliveHere += 2;
-    choice += CHOICE_BYTES;
     here += 32;
   }
 }
 
-/** From the leaves to the root: what a node's subtree is worth; the difference of its children is its column's. */
+/**
+ * From the leaves to the root: what a node's subtree is worth, hot - part · (hot - cold), where hot is the child that
+ * the row takes and part the cold child's part of the factor. The node's column gets the sum over the points of
+ * (product down to the cold child) · (second vector of the pair) · (hot - cold).
+ */
 function walkUp(
   nodes: usize,
   nodesEnd: usize,

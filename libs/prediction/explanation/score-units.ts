@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { columnOf } from '#libs/datasets';
+import { ModelRegistry, type ModelVersionEntity } from '#libs/models';
+
+/** Objectives whose raw score is the logarithm of the answer. */
+const logObjectives: ReadonlySet<unknown> = new Set(['poisson', 'tweedie', 'gamma']);
+
+/** In what the raw scores of a version are counted, for the reader of an explanation. */
+@Injectable()
+export class ScoreUnits {
+  constructor(private readonly models: ModelRegistry) {}
+
+  of({ model, task, hyperparameters }: ModelVersionEntity): string {
+    if (task !== 'regression') return 'log-odds';
+    const definition = this.models.get(model);
+    const { unit } = columnOf(this.models.datasetOf(definition), definition.target);
+    const ofTarget = unit ?? `unit of ${definition.target}`;
+    return logObjectives.has(hyperparameters['objective']) ? `log(${ofTarget})` : ofTarget;
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { type DatabaseOptions, threadConnection } from '#libs/database';
+import {
+  columnOf,
+  type DatasetDefinition,
+  DatasetReader,
+  snapshotQuery,
+  splitColumn,
+  type SplitSource,
+} from '#libs/datasets';
+import type { FeatureColumn } from '#libs/ml';
+import { Aliases, champion, type ModelDefinition, ModelRegistry, ModelVersions } from '#libs/models';
+import type { Champion, FitTask } from './fit/fit-task.js';
+import { unfit } from './fit/run-in-thread.js';
+import { splitKey } from './fit/training-rows.js';
+import type { TrainingRunEntity } from './runs/training-run.entity.js';
+
+export interface FitSettings {
+  readonly database: Pick<DatabaseOptions, 'url' | 'role'>;
+  /** That a fit may use at once. */
+  readonly threads: number;
+}
+
+/** Gathers what a fit needs: the query for its rows, its choices, and the champion to compare with. */
+@Injectable()
+export class FitTaskPreparation {
+  constructor(
+    private readonly models: ModelRegistry,
+    private readonly reader: DatasetReader,
+    private readonly versions: ModelVersions,
+    private readonly aliases: Aliases,
+    private readonly settings: FitSettings,
+  ) {}
+
+  /** @throws DomainError `training_data_unfit`, naming the columns that the relation does not have */
+  async prepare(run: TrainingRunEntity): Promise<FitTask> {
+    const model = this.models.get(run.model);
+    const dataset = this.models.datasetOf(model);
+    const { split } = run.options;
+    const named = 'column' in split ? [split.column] : [];
+    const missing = await this.reader.missingColumns(dataset, [...model.features, model.target, ...named]);
+    if (missing.length > 0) {
+      throw unfit(
+        missing.map((field) => ({ field, detail: `the relation ${dataset.relation} has no such column` })),
+      );
+    }
+    const rival = await this.champion(model);
+    const splits = await this.splitSources(dataset, [split, ...(rival ? [rival.split] : [])]);
+    return {
+      task: model.task,
+      algorithm: run.algorithm,
+      hyperparameters: run.hyperparameters,
+      options: run.options,
+      seed: run.seed,
+      testSize: run.test_size,
+      threads: this.settings.threads,
+      source: {
+        connection: threadConnection(this.settings.database.url, this.settings.database.role),
+        query: snapshotQuery(dataset, model.features, model.target, splits),
+      },
+      features: model.features.map((name) => featureColumn(dataset, name)),
+      derived: model.derived ?? [],
+      datasetName: dataset.name,
+      targetName: model.target,
+      metadata: {
+        'veridict.model': model.name,
+        'veridict.target': model.target,
+        'veridict.dataset': dataset.name,
+      },
+      champion: rival,
+    };
+  }
+
+  private async champion(model: ModelDefinition): Promise<Champion | null> {
+    const version = await this.aliases.versionOf(model.name, champion);
+    if (version === undefined) return null;
+    const row = await this.versions.get(model.name, version);
+    return {
+      version,
+      onnx: await this.versions.artefact(row.artefact_sha256),
+      testSize: row.test_size,
+      split: row.split,
+      threshold: row.threshold,
+      classes: row.classes ?? [],
+    };
+  }
+
+  /** The columns that the rules read; a champion's may be gone, and it then cannot be compared with. */
+  private async splitSources(
+    dataset: DatasetDefinition,
+    rules: readonly { readonly method: string; readonly column?: string }[],
+  ): Promise<SplitSource[]> {
+    const sources = new Map<string, SplitSource>();
+    for (const { method, column } of rules) {
+      if (column === undefined || (method !== 'group' && method !== 'time')) continue;
+      const as = splitColumn(dataset, method, column);
+      if (!as || (await this.reader.missingColumns(dataset, [column])).length > 0) continue;
+      const name = splitKey(method, column);
+      sources.set(name, { name, source: column, as });
+    }
+    return [...sources.values()];
+  }
+}
+
+function featureColumn(dataset: DatasetDefinition, name: string): FeatureColumn {
+  const { kind, nullable, optional } = columnOf(dataset, name);
+  return { name, kind, nullable: nullable || optional };
+}

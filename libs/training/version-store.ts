@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { columnOf, type DatasetDefinition } from '#libs/datasets';
+import type { FittedFeature } from '#libs/ml';
+import { Aliases, champion, type FeatureSchema, ModelRegistry, ModelVersions } from '#libs/models';
+import type { FitResult, FitTask } from './fit/fit-task.js';
+import { type GateDecision, overtaken, passGate } from './gate.js';
+import { RunStopped } from './jobs/run-stopped.js';
+import type { TrainingRunEntity } from './runs/training-run.entity.js';
+import { TrainingRuns } from './runs/training-runs.js';
+
+/** Stores what a run made and lets the gate decide. */
+@Injectable()
+export class VersionStore {
+  constructor(
+    private readonly database: DataSource,
+    private readonly models: ModelRegistry,
+    private readonly versions: ModelVersions,
+    private readonly aliases: Aliases,
+    private readonly runs: TrainingRuns,
+  ) {}
+
+  /**
+   * Version, alias and end of the run: one transaction, so that a crash leaves all or nothing.
+   * @throws RunStopped when the run is no longer this worker's
+   */
+  async store(run: TrainingRunEntity, task: FitTask, result: FitResult): Promise<void> {
+    const dataset = this.models.datasetOf(this.models.get(run.model));
+    await this.database.transaction(async (manager) => {
+      const { version } = await this.versions.add(
+        manager,
+        {
+          model: run.model,
+          training_run_id: run.id,
+          task: task.task,
+          algorithm: result.algorithm,
+          hyperparameters: { ...result.hyperparameters },
+          seed: run.seed,
+          test_size: run.test_size,
+          split: result.split,
+          classes: result.classes.length > 0 ? [...result.classes] : null,
+          features: result.features.map((feature) => featureSchema(dataset, feature, result.trainingRows)),
+          threshold: result.threshold,
+          interval: result.interval,
+          metrics: { ...result.metrics },
+          baseline_metrics: { ...result.baselineMetrics },
+          card: result.card,
+          card_details: result.cardDetails,
+        },
+        result.onnx,
+      );
+      const gate = await this.gate(manager, run.model, task, result);
+      if (gate.promoted) {
+        await this.aliases.moveWithin(manager, {
+          model: run.model,
+          alias: champion,
+          version,
+          reason: gate.reason,
+          actor: {
+            kind: run.requested_by_kind,
+            id: run.requested_by_id,
+            credentialId: run.requested_by_credential,
+          },
+          trainingRunId: run.id,
+        });
+      }
+      const mine = await this.runs.succeed(manager, run, {
+        n_rows: result.trainingRows + result.heldOutRows,
+        trained_algorithm: result.algorithm,
+        model_version: version,
+        metrics: { ...result.metrics },
+        baseline_metrics: { ...result.baselineMetrics },
+        promoted: gate.promoted,
+        promotion_reason: gate.reason,
+      });
+      if (!mine) throw new RunStopped();
+    });
+  }
+
+  /** Within the transaction that stored the version, which keeps others from moving the alias. */
+  private async gate(
+    manager: EntityManager,
+    model: string,
+    task: FitTask,
+    result: FitResult,
+  ): Promise<GateDecision> {
+    const serving = await this.aliases.versionOf(model, champion, manager);
+    if (serving !== task.champion?.version) return overtaken(serving);
+    return passGate(task.task, result);
+  }
+}
+
+function featureSchema(
+  dataset: DatasetDefinition,
+  fitted: FittedFeature,
+  trainingRows: number,
+): FeatureSchema {
+  const { allowedValues: _allowed, sensitive: _sensitive, ...declared } = columnOf(dataset, fitted.name);
+  return {
+    ...declared,
+    ...(fitted.categories ? { categories: fitted.categories } : {}),
+    ...(fitted.kind === 'numeric' && fitted.minimum !== undefined ? { trainingMinimum: fitted.minimum } : {}),
+    ...(fitted.kind === 'numeric' && fitted.maximum !== undefined ? { trainingMaximum: fitted.maximum } : {}),
+    trainingMissing: fitted.missingCount / trainingRows,
+  };
+}

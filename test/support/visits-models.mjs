@@ -1,0 +1,57 @@
+// Preloaded into a server under test (--import): declares a dataset of the tests and a model of each kind on it,
+// as a use case of the product declares its own while the application is wired.
+import { isMainThread } from 'node:worker_threads';
+
+const column = (name, kind, more = {}) => ({
+  name,
+  kind,
+  description: name,
+  nullable: false,
+  optional: false,
+  sensitive: false,
+  ...more,
+});
+
+const visits = {
+  name: 'visits',
+  relation: 'visits',
+  identifier: 'id',
+  splitColumns: [
+    { name: 'household', kind: 'group' },
+    { name: 'seen_at', kind: 'time' },
+  ],
+  columns: [
+    column('pages', 'numeric', { unit: 'pages' }),
+    column('minutes', 'numeric', { unit: 'minutes', nullable: true, optional: true }),
+    column('source', 'categorical'),
+    column('known', 'boolean'),
+    column('bought', 'boolean', { nullable: true, optional: true }),
+    column('tier', 'categorical', { nullable: true, optional: true }),
+    column('spent', 'numeric', { unit: 'EUR', nullable: true, optional: true }),
+  ],
+};
+const features = ['pages', 'minutes', 'source', 'known'];
+const model = (name, task, target) => ({
+  name,
+  task,
+  target,
+  features,
+  description: `${target} of a visit`,
+  dataset: 'visits',
+});
+const models = [
+  model('purchase', 'binary', 'bought'),
+  model('customer-tier', 'multiclass', 'tier'),
+  model('spending', 'regression', 'spent'),
+];
+
+// Training threads inherit the preload; they need none of it.
+if (isMainThread) {
+  const { ModelRegistry } = await import('#libs/models');
+  const bootstrap = ModelRegistry.prototype.onApplicationBootstrap;
+  ModelRegistry.prototype.onApplicationBootstrap = function () {
+    this.datasets.register(visits);
+    for (const definition of models) this.declare(definition);
+    return bootstrap.call(this);
+  };
+}

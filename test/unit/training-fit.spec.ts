@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import { algorithms, holdoutPosition, type Task } from '#libs/ml';
+import type { FitMessage, FitResult, FitTask } from '../../libs/training/fit/fit-task.js';
+// Lets ONNX Runtime answer inside Jest.
+import '../../libs/ml/testing/run-onnx.js';
+import { fit } from '../../libs/training/fit/fit.js';
+import type { TrainingRows } from '../../libs/training/fit/training-rows.js';
+
+const rowCount = 400;
+const spread = (row: number, step: number): number => ((row * step) % rowCount) / rowCount;
+const income = Float64Array.from({ length: rowCount }, (_, row) => 1000 + 4000 * spread(row, 173));
+const city = Array.from({ length: rowCount }, (_, row) => ['Lyon', 'Metz', null][row % 3]!);
+const signal = income.map((value, row) => value / 1000 + (city[row] === 'Lyon' ? 1 : 0) + spread(row, 59));
+
+function rowsOf(target: Float64Array, classes: readonly string[] = []): TrainingRows {
+  return {
+    identifiers: Array.from({ length: rowCount }, (_, row) => String(row)),
+    table: { rowCount, columns: { income, city } },
+    target,
+    classes,
+    splitValues: {},
+  };
+}
+
+const taskOf = (task: Task, changes: Partial<FitTask> = {}): FitTask => ({
+  task,
+  algorithm: 'linear',
+  hyperparameters: algorithms.linear.create(task).hyperparameters,
+  options: {
+    split: { method: 'identifier' },
+    ...(task === 'binary' ? { calibration: 'auto', threshold: { rule: 'f1' } } : {}),
+    ...(task === 'regression' ? { interval_coverage: 0.9 } : {}),
+  },
+  seed: 1,
+  testSize: 0.3,
+  threads: 1,
+  source: { connection: {}, query: { counts: '', rows: '', columns: [], target: '' } },
+  features: [
+    { name: 'income', kind: 'numeric', nullable: false },
+    { name: 'city', kind: 'categorical', nullable: true },
+  ],
+  derived: [],
+  datasetName: 'people',
+  targetName: 'amount',
+  metadata: {},
+  champion: null,
+  ...changes,
+});
+
+describe('a fit', () => {
+  it('goes through its phases in order and says how far it is', async () => {
+    const told: FitMessage[] = [];
+    await fit(taskOf('binary'), rowsOf(signal.map((value) => (value > 4 ? 1 : 0))), (message) =>
+      told.push(message),
+    );
+    const phases = told.map((message) => (message.type === 'progress' ? message.phase : ''));
+    expect([...new Set(phases)]).toEqual(['fitting', 'validating', 'evaluating']);
+    expect(told).toContainEqual(expect.objectContaining({ phase: 'validating', fold: 5, folds: 5 }));
+  });
+
+  it('gives the same bytes and numbers again', async () => {
+    const [first, second] = await Promise.all(
+      [1, 2].map(() => fit(taskOf('regression'), rowsOf(signal), () => undefined)),
+    );
+    expect(second).toEqual(first);
+  });
+
+  it('compares with a champion on the rows that were held out of both, by class name', async () => {
+    const classes = ['high', 'low', 'middle'];
+    const target = signal.map((value) => (value > 5 ? 0 : value < 3 ? 1 : 2));
+    const first = await fit(
+      taskOf('multiclass', { testSize: 0.5 }),
+      rowsOf(target, classes),
+      () => undefined,
+    );
+    const champion = {
+      version: 1,
+      onnx: first.onnx,
+      testSize: 0.5,
+      split: first.split,
+      threshold: null,
+      classes: first.classes,
+    };
+    const against = async (rival: FitTask['champion']): Promise<FitResult> =>
+      fit(taskOf('multiclass', { champion: rival }), rowsOf(target, classes), () => undefined);
+    const same = await against(champion);
+    expect(same.comparison!.rows).toBe(same.heldOutRows);
+
+    // It knew two of the classes, under other numbers: rows of the third do not count.
+    const renamed = rowsOf(
+      target.map((value) => (value === 0 ? 1 : 0)),
+      ['another', 'high'],
+    );
+    const rival = await fit(taskOf('multiclass', { testSize: 0.5 }), renamed, () => undefined);
+    const { comparison } = await against({ ...champion, onnx: rival.onnx, classes: rival.classes });
+    const isCommon = (identifier: string, row: number): boolean =>
+      holdoutPosition(identifier) < 0.3 && target[row] === 0;
+    expect(comparison!.rows).toBe(renamed.identifiers.filter(isCommon).length);
+    expect(same.comparison!.metrics!.champion['log_loss']).toBeLessThan(0.5);
+  });
+
+  it('does not compare by fewer than ten common rows', async () => {
+    const champion = {
+      version: 1,
+      onnx: new Uint8Array(),
+      testSize: 0.001,
+      split: { method: 'identifier' },
+      threshold: null,
+      classes: [],
+    } as const;
+    const { comparison } = await fit(taskOf('regression', { champion }), rowsOf(signal), () => undefined);
+    expect(comparison!.metrics).toBeNull();
+    expect(comparison!.rows).toBeLessThan(10);
+  });
+
+  it('leaves rows out of its measures whose class it could not learn, and says so', async () => {
+    const target = signal.map((value) => (value > 4 ? 1 : 0));
+    const { heldOutRows: before } = await fit(
+      taskOf('multiclass'),
+      rowsOf(target, ['a', 'b']),
+      () => undefined,
+    );
+    const heldOut = rowsOf(target).identifiers.findIndex((identifier) => holdoutPosition(identifier) < 0.3);
+    target[heldOut] = 2;
+    const result = await fit(taskOf('multiclass'), rowsOf(target, ['a', 'b', 'c']), () => undefined);
+    expect(result.classes).toEqual(['a', 'b']);
+    expect(result.heldOutRows).toBe(before - 1);
+    expect(result.card.warnings[0]).toMatch(/^1 held-out rows were not measured on/);
+  });
+
+  it.each([
+    [20, 'at least 40'],
+    [52, 'at least 40'],
+  ])('refuses %i rows', async (count, message) => {
+    const rows = rowsOf(signal);
+    const few = {
+      ...rows,
+      identifiers: rows.identifiers.slice(0, count),
+      target: signal.slice(0, count),
+      table: { rowCount: count, columns: { income: income.slice(0, count), city: city.slice(0, count) } },
+    };
+    await expect(fit(taskOf('regression'), few, () => undefined)).rejects.toThrow(message);
+  });
+});
