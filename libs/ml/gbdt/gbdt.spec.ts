@@ -87,8 +87,8 @@ describe('gradient boosting', () => {
       const [a, b, c] = [next() * 42, next() * 27, next() * 62];
       const steps = Array.from({ length: 45 }, (_, step) => step);
       const constant = (value: number): number[] => steps.map(() => value);
-      const falling = model.predict(numbers({ a: steps, b: constant(b!), c: constant(c!) }, steps).table);
-      const rising = model.predict(numbers({ a: constant(a!), b: steps, c: constant(c!) }, steps).table);
+      const falling = model.predict(numbers({ a: steps, b: constant(b), c: constant(c) }, steps).table);
+      const rising = model.predict(numbers({ a: constant(a), b: steps, c: constant(c) }, steps).table);
       for (let step = 1; step < steps.length; step += 1) {
         expect(falling[step]!).toBeLessThanOrEqual(falling[step - 1]!);
         expect(rising[step]!).toBeGreaterThanOrEqual(rising[step - 1]!);
