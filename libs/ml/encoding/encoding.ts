@@ -55,13 +55,13 @@ function learnNumbers({ name, kind, nullable }: FeatureColumn, values: Float64Ar
   const inputType = kind === 'boolean' && !nullable ? 'bool' : 'double';
   if (summary === undefined) {
     const nothing = { center: 0, scale: 1, imputed: 0, usesValue: false, usesMissing: false };
-    return { encoding: { kind: 'number', name, inputType, ...nothing }, warnings: [noValue(name)] };
+    return { encoding: { kind: 'number', name, inputType, ...nothing }, warnings: [] };
   }
   const usesValue = summary.minimum !== summary.maximum;
   const usesMissing = summary.count < values.length;
   return {
     encoding: { kind: 'number', name, inputType, ...scaling(kind, summary), usesValue, usesMissing },
-    warnings: usesValue ? [] : [usesMissing ? onlyMissing(name) : oneValue(name)],
+    warnings: [],
   };
 }
 
@@ -86,16 +86,9 @@ function learnCategories({ name }: FeatureColumn, values: readonly (string | nul
   const usesMissing = kept < values.length;
   const informative = categories.length + (usesMissing ? 1 : 0) > 1;
   const encoding = { name, categories, usesCategories: informative, usesMissing: informative && usesMissing };
-  const warnings = informative ? [] : [categories.length === 0 ? noValue(name) : oneValue(name)];
-  if (observed.length > categories.length) warnings.push(rareCategories(name, observed.length));
+  const warnings = observed.length > categories.length ? [rareCategories(name, observed.length)] : [];
   return { encoding: { kind: 'categories', ...encoding }, warnings };
 }
 
-const noValue = (name: string): string =>
-  `column ${name} had no value in the training rows and does not contribute`;
-const oneValue = (name: string): string =>
-  `column ${name} had one value only in the training rows and does not contribute`;
-const onlyMissing = (name: string): string =>
-  `column ${name} had one value only in the training rows: whether it is missing contributes, its value does not`;
 const rareCategories = (name: string, count: number): string =>
   `column ${name} has ${count} categories: the ${MOST_CATEGORIES} most frequent ones contribute, the others together`;

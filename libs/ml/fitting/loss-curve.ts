@@ -13,13 +13,17 @@ export class LossCurve {
     this.onProgress?.(progress);
   };
 
-  /** At most 200 points at equal distances, the last one among them. */
   points(): readonly FitProgress[] {
-    const { length } = this.all;
-    if (length <= MOST_POINTS) return this.all;
-    return Array.from(
-      { length: MOST_POINTS },
-      (_, point) => this.all[Math.ceil(((point + 1) * length) / MOST_POINTS) - 1]!,
-    );
+    return thinCurve(this.all);
   }
+}
+
+/** At most 200 points at equal distances, the last one among them. */
+export function thinCurve(points: readonly FitProgress[]): readonly FitProgress[] {
+  const { length } = points;
+  if (length <= MOST_POINTS) return points;
+  return Array.from(
+    { length: MOST_POINTS },
+    (_, point) => points[Math.ceil(((point + 1) * length) / MOST_POINTS) - 1]!,
+  );
 }

@@ -1,23 +1,25 @@
 import { MlError } from '../errors.js';
 import type { FitOptions, FitReport, SplitImportance, Task } from '../estimator.js';
+import { thinCurve } from '../fitting/loss-curve.js';
+import { rowWeights } from '../fitting/row-weights.js';
+import { drawValidationRows } from '../fitting/validation-rows.js';
 import type { Hyperparameters } from '../hyperparameters.js';
 import { compileKernels } from '../kernels/compile.js';
 import { KernelTeam } from '../kernels/kernel-team.js';
 import { SharedMemory } from '../kernels/shared-memory.js';
 import type { FamilyData } from '../pipeline/score-model.js';
+import { Random } from '../random/random.js';
 import type { FeatureColumn } from '../table/table.js';
 import { binTable } from './binning/binned-table.js';
 import type { ColumnBins } from './binning/column-bins.js';
 import { Boosting } from './boosting.js';
 import { BoostingRows } from './boosting-rows.js';
-import { thinned } from './curve.js';
 import { splitImportance } from './ensemble/split-importance.js';
 import { KernelParameters } from './kernel-parameters.js';
 import { kernelsBase64 } from './kernels.generated.js';
 import { PARAMETER_BYTES } from './layout.js';
 import { baseScores, checkObjectiveTarget, objectiveOf } from './objective.js';
-import { allRows, pick, withValidationRows, type RowOrder } from './row-order.js';
-import { rowWeights } from './row-weights.js';
+import { allRows, keepingLast, pick, type RowOrder } from './row-order.js';
 import { growthSettings } from './settings.js';
 import type { Ensemble } from './tree.js';
 
@@ -51,11 +53,13 @@ export function fitEnsemble(
   checkObjectiveTarget(objective, target);
   const monotone = monotoneDirections(hyperparameters, columns);
   const outputCount = task === 'multiclass' ? data.classCount : 1;
-  const weights = rowWeights(target, data.sampleWeight, {
-    count: task === 'multiclass' ? data.classCount : 2,
+  const rowWeight = rowWeights(target, data.sampleWeight, {
+    classCount: data.classCount,
     balanced: task !== 'regression' && hyperparameters.text('class_weight') === 'balanced',
     positiveWeight: task === 'binary' ? hyperparameters.number('scale_pos_weight') : 1,
   });
+  // Rows that all count 1 are summed without a multiplication.
+  const weights = rowWeight.every((weight) => weight === 1) ? undefined : rowWeight;
   const order = rowOrder(task, hyperparameters, data, options);
   const trainingRows = order.rows.subarray(0, order.trainingCount);
   const base = baseScores(
@@ -93,7 +97,7 @@ export function fitEnsemble(
         loss,
         rowCount: table.rowCount,
         seed: options.seed,
-        curve: thinned(curve),
+        curve: thinCurve(curve),
       },
       splitImportance: splitImportance(trees, columns),
     };
@@ -114,7 +118,8 @@ function rowOrder(
   { seed }: FitOptions,
 ): RowOrder {
   if (hyperparameters.number('early_stopping_rounds') === 0) return allRows(table.rowCount);
-  return withValidationRows(target, task, hyperparameters.number('validation_fraction'), seed);
+  const fraction = hyperparameters.number('validation_fraction');
+  return keepingLast(table.rowCount, drawValidationRows(task, target, fraction, new Random(seed)));
 }
 
 function monotoneDirections(hyperparameters: Hyperparameters, columns: readonly FeatureColumn[]): Int8Array {
@@ -141,7 +146,7 @@ function warningsOf(
   lacksValidationRows: boolean,
   treeCount: number,
 ): string[] {
-  const warnings = columns.flatMap(({ name }, column) => columnWarnings(name, bins[column]!));
+  const warnings = columns.flatMap(({ name }, column) => rareCategories(name, bins[column]!));
   if (lacksValidationRows) {
     warnings.push('there are too few rows to keep some from fitting: training did not stop early');
   }
@@ -151,21 +156,9 @@ function warningsOf(
   return warnings;
 }
 
-function columnWarnings(name: string, bins: ColumnBins): string[] {
-  const warnings: string[] = [];
-  if (bins.binCount === 0)
-    warnings.push(`column ${name} had no value in the training rows and does not contribute`);
-  else if (bins.binCount === 1) {
-    warnings.push(
-      bins.hasMissing
-        ? `column ${name} had one value only in the training rows: whether it is missing contributes, its value does not`
-        : `column ${name} had one value only in the training rows and does not contribute`,
-    );
-  }
-  if (bins.kind === 'categories' && bins.rareCount > 0) {
-    warnings.push(
-      `column ${name}: the ${bins.rareCount} rarest of ${bins.rareCount + bins.categories.length} categories are treated as missing`,
-    );
-  }
-  return warnings;
+function rareCategories(name: string, bins: ColumnBins): string[] {
+  if (bins.kind !== 'categories' || bins.rareCount === 0) return [];
+  const { rareCount, categories } = bins;
+  const count = rareCount + categories.length;
+  return [`column ${name}: the ${rareCount} rarest of ${count} categories are treated as missing`];
 }

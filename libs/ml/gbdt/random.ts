@@ -1,7 +1,7 @@
 const { imul } = Math;
 
 /** What chance decides; each has its own stream, so that no decision moves another. */
-export const CHANCE = { rounding: 1, rows: 2, columns: 3, validation: 4 } as const;
+export const CHANCE = { rounding: 1, rows: 2, columns: 3 } as const;
 
 /**
  * 32 bits that depend on every part: chance that is the same in every run, whoever asks first. The steps are the

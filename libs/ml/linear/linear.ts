@@ -78,7 +78,7 @@ function learn(
 ): Learned {
   const design = designOf(encodings, table);
   const balanced = task !== 'regression' && hyperparameters.values['class_weight'] === 'balanced';
-  const weight = rowWeights(target, sampleWeight, balanced ? 'balanced' : 'none', classCount);
+  const weight = rowWeights(target, sampleWeight, { classCount, balanced });
   const total = weight.reduce((sum, value) => sum + value, 0);
   const centred = new CentredDesign(design, weight, total);
   const outputCount = task === 'multiclass' ? classCount : 1;

@@ -11,7 +11,7 @@ import { mixedTable, mixedTraining } from '../testing/estimators.js';
 import { randomNumbers } from '../testing/random-table.js';
 import { Random } from '../random/random.js';
 import { answersOf, openSession } from '../testing/run-onnx.js';
-import { drawValidationRows } from './validation-rows.js';
+import { drawValidationRows } from '../fitting/validation-rows.js';
 
 const numeric = (name: string): FeatureColumn => ({ name, kind: 'numeric', nullable: true });
 const fit = (

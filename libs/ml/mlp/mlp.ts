@@ -1,9 +1,11 @@
+import { MlError } from '../errors.js';
 import { learnEncoding } from '../encoding/encoding.js';
 import type { Estimator, FitOptions, Task } from '../estimator.js';
 import { LINKS } from '../fitting/links.js';
 import { LossCurve } from '../fitting/loss-curve.js';
 import { meanLogLoss, meanSquaredError } from '../fitting/loss.js';
 import { rowWeights } from '../fitting/row-weights.js';
+import { drawValidationRows } from '../fitting/validation-rows.js';
 import type { Hyperparameters } from '../hyperparameters.js';
 import { createPipeline } from '../pipeline/create-pipeline.js';
 import { applyLink } from '../pipeline/links.js';
@@ -16,7 +18,6 @@ import { MlpModel } from './mlp-model.js';
 import { initialNetwork } from './network.js';
 import type { OutputScale } from './shapley.js';
 import { trainNetwork, type TrainingSettings } from './train-network.js';
-import { drawValidationRows } from './validation-rows.js';
 
 /** A dense ReLU network over standardised numbers and one-hot categories, trained with Adam. */
 export function createMlp(task: Task, hyperparameters: Hyperparameters): Estimator {
@@ -38,11 +39,11 @@ function fitMlp(
   const encodings = learned.map(({ encoding }) => encoding);
   const inputs = arrangeInputs(encodings);
   const balanced = task !== 'regression' && hyperparameters.text('class_weight') === 'balanced';
-  const weight = rowWeights(target, sampleWeight, balanced ? 'balanced' : 'none', classCount);
+  const weight = rowWeights(target, sampleWeight, { classCount, balanced });
   const scale = outputScale(task, target);
   const random = new Random(seed);
   const validation = hyperparameters.boolean('early_stopping')
-    ? drawValidationRows(task, target, hyperparameters.number('validation_fraction'), random)
+    ? validationRows(task, target, hyperparameters.number('validation_fraction'), random)
     : new Uint32Array();
   const hidden = hyperparameters.text('hidden_layer_sizes').split(',').map(Number);
   const sizes = [inputs.count, ...hidden, task === 'multiclass' ? classCount : 1];
@@ -115,3 +116,11 @@ function trainingSettings(
 
 const notConverged = (epochs: number): string =>
   `training stopped after ${epochs} epochs while the loss may still have fallen: raise max_iter, or tol`;
+
+/** @throws MlError `too_few_rows` when fewer than two are left for validation. */
+function validationRows(task: Task, target: Float64Array, fraction: number, random: Random): Uint32Array {
+  const rows = drawValidationRows(task, target, fraction, random);
+  if (rows.length >= 2) return rows;
+  const detail = `${fraction} of ${target.length} rows leave ${rows.length} for validation: raise it, or turn early_stopping off`;
+  throw new MlError('too_few_rows', [{ field: 'validation_fraction', detail }]);
+}

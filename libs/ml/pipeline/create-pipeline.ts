@@ -1,8 +1,8 @@
-import { MlError } from '../errors.js';
-import type { Estimator, FitOptions, FittedFeature, FittedModel, TrainingData } from '../estimator.js';
+import type { Estimator, FitOptions, FittedModel, TrainingData } from '../estimator.js';
 import { checkTrainingData } from '../table/check-training-data.js';
 import { describeFeature } from '../table/describe-feature.js';
 import { FittedPipeline } from './fitted-pipeline.js';
+import { columnWarnings } from './informative-columns.js';
 import { ModelColumns } from './model-columns.js';
 import type { Family } from './score-model.js';
 
@@ -24,10 +24,7 @@ function fitPipeline(family: Family, training: TrainingData, options: FitOptions
   const { columns } = modelColumns;
   const table = modelColumns.derive(training.table);
   const described = columns.map((column) => describeFeature(column, table));
-  if (!described.some((column) => isInformative(column, table.rowCount))) {
-    const problems = described.map(({ name }) => ({ field: name, detail: 'has no value or one value only' }));
-    throw new MlError('no_informative_feature', problems);
-  }
+  const warnings = columnWarnings(described, table.rowCount);
   const classes = training.classes ?? [];
   const classCount = family.task === 'multiclass' ? classes.length : family.task === 'binary' ? 2 : 0;
   const fitted = family.fit({ columns, table, target, classCount, classes, sampleWeight }, options);
@@ -39,20 +36,11 @@ function fitPipeline(family: Family, training: TrainingData, options: FitOptions
     derived,
     modelColumns,
     classes,
-    warnings: fitted.warnings,
+    warnings: [...warnings, ...fitted.warnings],
     report: fitted.report,
     link: fitted.link,
     scoreModel: fitted.scoreModel,
     coefficients: fitted.coefficients,
     splitImportance: fitted.splitImportance,
   });
-}
-
-/** Whether its rows differ, be it only in having a value. */
-function isInformative(
-  { missingCount, minimum, maximum, categories }: FittedFeature,
-  rowCount: number,
-): boolean {
-  if (missingCount === rowCount) return false;
-  return missingCount > 0 || minimum !== maximum || (categories?.length ?? 0) > 1;
 }

@@ -1,12 +1,9 @@
-import { MlError } from '../errors.js';
 import type { Task } from '../estimator.js';
 import type { Random } from '../random/random.js';
 
 /**
  * Draws rows to be kept from learning, ascending: `fraction` of all rows (regression) or of each class's, rounded,
- * so that the classes' shares stay the same.
- *
- * @throws MlError `too_few_rows` when fewer than two are left for validation.
+ * so that the classes' shares stay the same. None where there are too few.
  */
 export function drawValidationRows(
   task: Task,
@@ -21,15 +18,10 @@ export function drawValidationRows(
     if (rows === undefined) strata.set(stratum, [row]);
     else rows.push(row);
   });
-  const chosen = [...strata.entries()]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([, rows]) => {
-      random.shuffle(rows);
-      return rows.slice(0, Math.round(rows.length * fraction));
-    });
-  if (chosen.length < 2) {
-    const detail = `${fraction} of ${target.length} rows leave ${chosen.length} for validation: raise it, or turn early_stopping off`;
-    throw new MlError('too_few_rows', [{ field: 'validation_fraction', detail }]);
+  const chosen: number[] = [];
+  for (const [, rows] of [...strata].sort(([a], [b]) => a - b)) {
+    random.shuffle(rows);
+    for (const row of rows.slice(0, Math.round(rows.length * fraction))) chosen.push(row);
   }
   return Uint32Array.from(chosen).sort();
 }
