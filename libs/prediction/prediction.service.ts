@@ -5,6 +5,7 @@ import type { PredictionCall } from './audit/prediction-call.js';
 import { maximumInstances, type PredictRequestDto } from './dto/predict-request.dto.js';
 import { type ExplainQueryDto, maximumExplained } from './dto/explanation.dto.js';
 import type { PredictionDto, PredictionsDto } from './dto/prediction.dto.js';
+import { explainAsked } from './explanation/explain-asked.js';
 import { Predictor, type RowCandidate } from './predictor.js';
 
 /** What prediction routes answer, by body. */
@@ -21,11 +22,16 @@ export class PredictionService {
     call: PredictionCall,
     model: string,
     row: unknown,
-    { explain }: ExplainQueryDto,
+    query: ExplainQueryDto,
   ): Promise<PredictionDto> {
     call.model = this.models.get(model).name;
     const rows = [{ row, pointer: '' }];
-    const [prediction] = await this.predictor.predict(call, this.live.champion(model), rows, explain);
+    const [prediction] = await this.predictor.predict(
+      call,
+      this.live.champion(model),
+      rows,
+      explainAsked(query),
+    );
     return prediction!;
   }
 
@@ -54,8 +60,9 @@ export class PredictionService {
     call: PredictionCall,
     live: LiveVersion,
     body: unknown,
-    { explain }: ExplainQueryDto,
+    query: ExplainQueryDto,
   ): Promise<PredictionDto | PredictionsDto> {
+    const explain = explainAsked(query);
     const candidates = candidatesOf(body);
     if (explain && candidates.rows.length > maximumExplained) {
       const detail = `at most ${maximumExplained} rows can be explained in one call; send fewer, or leave explain out`;

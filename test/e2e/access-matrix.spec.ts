@@ -39,6 +39,7 @@ const scopeOf: Readonly<Record<string, string>> = {
   getModel: 'models:read',
   listModelVersions: 'models:read',
   getModelVersion: 'models:read',
+  getModelCard: 'models:read',
   getModelSchema: 'models:read',
   getModelHistory: 'models:read',
   moveAlias: 'models:write',

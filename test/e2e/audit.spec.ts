@@ -87,7 +87,7 @@ describe('the audit of predictions', () => {
         model_digest: digest,
         // The features, never the loan that the client really has.
         inputs: { ...featuresOf(client) },
-        output: { prediction: answer['prediction'] },
+        output: { prediction: answer['prediction'], interval: answer['interval'] },
         threshold: null,
         status: 'answered',
         http_status: 200,
@@ -290,7 +290,7 @@ describe('the audit of predictions', () => {
   });
 
   describe('replayed', () => {
-    it('gives the same number to the last bit, for a hundred records', async () => {
+    it('gives the same numbers to the last bit, for a hundred records', async () => {
       const { data: clients } = await veridict.listClients({ query: { limit: 99 } });
       const instances = clients.items.map((client) => ({ ...featuresOf(client) }));
       const batch = manyPredictions(await veridict.predict({ path, body: { instances } }));
@@ -302,7 +302,7 @@ describe('the audit of predictions', () => {
         path: { ...path, alias: 'champion' },
         body: { version: 2, reason: 'The replay must not use it' },
       });
-      for (const { prediction_id: id, prediction } of [...batch, single]) {
+      for (const { prediction_id: id, prediction, interval } of [...batch, single]) {
         const { data: replay } = await veridict.replayPrediction({ path: { id } });
         expect(replay).toEqual({
           prediction_id: id,
@@ -310,8 +310,8 @@ describe('the audit of predictions', () => {
           model: 'loan-amount',
           model_version: 1,
           sha256: digest,
-          recorded: { prediction },
-          replayed: { prediction },
+          recorded: { prediction, interval },
+          replayed: { prediction, interval },
         });
       }
     });

@@ -37,13 +37,17 @@ describe("the README's tour", () => {
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    const [me, client, training, model, byBody, byId, record, replay] = answers;
+    const [me, client, training, model, byBody, byId, explained, record, replay] = answers;
     expect(me).toMatchObject({ email: admin.email, role: 'admin' });
     expect(client).toMatchObject({ niveau_etude: 'master' });
     expect(training).toMatchObject({ model: 'loan-amount', metrics: { RMSE: expect.any(Number) } });
     expect(model).toMatchObject({ name: 'loan-amount', ready: true });
     expect(byBody?.['prediction']).toEqual(expect.any(Number));
     expect(byId?.['prediction']).toBe(byBody?.['prediction']);
+    expect(explained).toMatchObject({
+      prediction: byBody?.['prediction'],
+      explanation: { unit: 'EUR', contributions: expect.any(Array) },
+    });
     expect(record).toMatchObject({ id: byBody?.['prediction_id'], status: 'answered' });
     expect(replay).toMatchObject({ identical: true });
   }, 60_000);

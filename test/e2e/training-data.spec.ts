@@ -49,7 +49,10 @@ describe('training on data that cannot train', () => {
 
   it('says how many rows are missing', async () => {
     await veridict.importClients({ body: clientLines(30, () => 9000) });
-    await refused('rows', /^30 rows have a target, \d+ to learn from and \d+ to measure on; at least 40 and 10 are needed$/);
+    await refused(
+      'rows',
+      /^30 rows have a target, \d+ to learn from and \d+ to measure on; at least 40 and 10 are needed$/,
+    );
   });
 
   it('says that the target is constant', async () => {

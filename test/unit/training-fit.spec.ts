@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { algorithms, holdoutPosition, type Task } from '#libs/ml';
+import { algorithms, type FittedModel, holdoutPosition, type Task } from '#libs/ml';
 import type { FitMessage, FitResult, FitTask } from '../../libs/training/fit/fit-task.js';
 // Lets ONNX Runtime answer inside Jest.
 import '../../libs/ml/testing/run-onnx.js';
 import { fit } from '../../libs/training/fit/fit.js';
+import { provenAnswers } from '../../libs/training/fit/prove-parity.js';
 import type { TrainingRows } from '../../libs/training/fit/training-rows.js';
 
 const rowCount = 400;
@@ -140,5 +141,18 @@ describe('a fit', () => {
       table: { rowCount: count, columns: { income: income.slice(0, count), city: city.slice(0, count) } },
     };
     await expect(fit(taskOf('regression'), few, () => undefined)).rejects.toThrow(message);
+  });
+});
+
+describe('the proof of parity', () => {
+  it('lets no file pass that computes something else, be it by a millionth', async () => {
+    const { table } = rowsOf(signal);
+    const { features } = taskOf('regression');
+    const modelOf = (target: Float64Array): FittedModel =>
+      algorithms.linear.create('regression').fit({ features, table, target }, { seed: 1 });
+    const model = modelOf(signal);
+    expect(await provenAnswers(model, model.toOnnx({}), table)).toHaveLength(rowCount);
+    const shifted = modelOf(signal.map((value) => value + 3e-5)).toOnnx({});
+    await expect(provenAnswers(model, shifted, table)).rejects.toThrow('disagree on answer');
   });
 });

@@ -52,7 +52,12 @@ export class LiveVersion {
 
   /** Read when it is first asked for, then kept: most versions never explain. */
   private readExplainer(): Promise<ReturnType<typeof readExplainer>> {
-    this.explainer ??= this.readFile().then(readExplainer);
+    this.explainer ??= this.readFile().then(async (file) => {
+      const explainer = readExplainer(file);
+      // Reading many trees and preparing them for the first row take tens of milliseconds each.
+      await nextTurn();
+      return explainer;
+    });
     // A file that could not be read now may be readable the next time.
     this.explainer.catch(() => (this.explainer = undefined));
     return this.explainer;

@@ -1,22 +1,20 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean } from 'class-validator';
-import { booleanOfQuery } from '#libs/datasets';
+import { CheckedByRoute } from '#libs/platform';
 
 const number = { minimum: -1.7976931348623157e308, maximum: 1.7976931348623157e308 };
 
 /** Rows of one call with explanations: each costs as much as many rows without. */
 export const maximumExplained = 100;
 
+/** Checked by `explainAsked`, so that a prediction without a query does not pay for the pipe. */
+@CheckedByRoute()
 export class ExplainQueryDto {
   @ApiPropertyOptional({
     type: 'boolean',
     default: false,
     description: `Say what each feature adds to the answer; for at most ${maximumExplained} rows of one call`,
   })
-  @Transform(booleanOfQuery)
-  @IsBoolean()
-  explain: boolean = false;
+  explain?: boolean;
 }
 
 export enum ExplanationMethod {

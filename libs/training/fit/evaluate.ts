@@ -14,6 +14,8 @@ export interface Decision {
   readonly threshold: number | null;
   /** Multiclass: in the order of the probabilities. */
   readonly classes: readonly string[];
+  /** Regression: which quantile the answers estimate, where they estimate one. */
+  readonly quantile?: number | undefined;
 }
 
 export type MetricSet = RegressionMetrics | BinaryMetrics | MulticlassMetrics;
@@ -23,9 +25,13 @@ export function evaluatorOf(
   task: Task,
   actual: Float64Array,
   answers: Float64Array,
-  { threshold, classes }: Decision,
+  { threshold, classes, quantile }: Decision,
 ): Evaluator<MetricSet> {
-  return taskEvaluator(task, actual, answers, { ...(threshold === null ? {} : { threshold }), classes });
+  return taskEvaluator(task, actual, answers, {
+    ...(threshold === null ? {} : { threshold }),
+    ...(quantile === undefined ? {} : { quantile }),
+    classes,
+  });
 }
 
 /** Metrics under the names that the API shows; those that the rows leave undefined are absent. */

@@ -1,4 +1,4 @@
-import { createEstimator, type FitProgress, type TrainingData } from '#libs/ml';
+import { createEstimator, type FittedModel, type FitProgress, type TrainingData } from '#libs/ml';
 import { baselineMetrics } from './baseline.js';
 import { compareWithChampion } from './compare-with-champion.js';
 import { decideBinary, decideMulticlass, decideRegression, type Decisions } from './decide.js';
@@ -30,7 +30,7 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
   const { threshold } = decisions;
   const onnx = model.toOnnx(task.metadata, threshold === null ? {} : { threshold });
   const answers = await provenAnswers(model, onnx, parts.heldOut.table);
-  const { metrics, intervals, details } = measure(task, parts, answers, decisions);
+  const { metrics, intervals, details } = measure(task, parts, answers, decisions, estimatedQuantile(model));
   return {
     onnx,
     algorithm: model.algorithm,
@@ -58,6 +58,11 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
     },
     cardDetails: { ...details, ...describeModel(model, parts, seed) },
   };
+}
+
+function estimatedQuantile({ hyperparameters }: FittedModel): number | undefined {
+  const { objective, quantile } = hyperparameters;
+  return objective === 'quantile' && typeof quantile === 'number' ? quantile : undefined;
 }
 
 function trainingData(task: FitTask, { training, classes }: HeldOut): TrainingData {

@@ -17,15 +17,20 @@ export interface Measured {
   readonly details: ModelCardDetails;
 }
 
-/** What the answers are worth on rows that nothing in their making has seen. */
+/**
+ * What the answers are worth on rows that nothing in their making has seen.
+ *
+ * @param quantile which one the answers estimate, where they estimate one
+ */
 export function measure(
   task: FitTask,
   { heldOut, classes }: HeldOut,
   answers: Float64Array,
   { threshold, interval }: Decisions,
+  quantile: number | undefined,
 ): Measured {
   const { target } = heldOut;
-  const evaluator = evaluatorOf(task.task, target, answers, { threshold, classes });
+  const evaluator = evaluatorOf(task.task, target, answers, { threshold, classes, quantile });
   const metrics = evaluator.metrics();
   return {
     metrics: {
