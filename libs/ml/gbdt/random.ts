@@ -1,3 +1,5 @@
+const { imul } = Math;
+
 /** What chance decides; each has its own stream, so that no decision moves another. */
 export const CHANCE = { rounding: 1, rows: 2, columns: 3 } as const;
 
@@ -16,7 +18,7 @@ export function hashOf(...parts: readonly number[]): number {
 
 export function mix(value: number): number {
   let x = value | 0;
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  x = imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = imul(x ^ (x >>> 13), 0xc2b2ae35);
   return (x ^ (x >>> 16)) >>> 0;
 }

@@ -13,16 +13,20 @@ interface TeamKernels {
 
 /**
  * A text and not a file, so that it is found alike from dist/, from TypeScript and from a test. `help` returns when
- * the team stops, and then the thread ends.
+ * the team stops, and then the thread ends. A helper that cannot begin has claimed nothing, and nobody misses it;
+ * one that fails later has left a task undone, which the others must know.
  */
 const HELPER = `
 const { workerData } = require('node:worker_threads');
 const { module, memory, control, failed } = workerData;
+let kernels;
 try {
-  new WebAssembly.Instance(module, { env: { memory } }).exports.help(control);
+  kernels = new WebAssembly.Instance(module, { env: { memory } }).exports;
+} catch {}
+try {
+  kernels?.help(control);
 } catch {
-  const words = new Int32Array(memory.buffer);
-  Atomics.store(words, failed / 4, 1);
+  Atomics.store(new Int32Array(memory.buffer), failed / 4, 1);
 }
 `;
 

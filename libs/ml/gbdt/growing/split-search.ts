@@ -55,6 +55,8 @@ import { HistogramPool } from './histogram-pool.js';
 /** Histograms may take this much memory before leaves must share. */
 const POOL_BYTES = 2 ** 28;
 const LEAST_HISTOGRAMS = 4;
+/** Rows for which it is worth adding up another histogram, if a thread has nothing else to do. */
+const FEW_ROWS = 2048;
 /** Gains that rounding may pretend, in quanta of gradient² per row: far below what a real split brings. */
 const ROUNDING_GAIN = 8;
 const RELATIVE_ROUNDING_GAIN = 1e-12;
@@ -156,7 +158,9 @@ export class SplitSearch {
   #build(leaf: GrowingLeaf): void {
     const { parameters, team } = this;
     const histogram = this.#pool.give(leaf);
-    const shares = Math.max(1, Math.min(team.threads, Math.floor(leaf.count / ROW_BLOCK)));
+    // Shares must be added up, so columns are divided first.
+    const worthAShare = this.#blockCount < team.threads ? FEW_ROWS : ROW_BLOCK;
+    const shares = Math.max(1, Math.min(team.threads, Math.floor(leaf.count / worthAShare)));
     parameters.setInteger(FROM, leaf.start);
     parameters.setInteger(TO, leaf.start + leaf.count);
     parameters.setInteger(PARTITION_COUNT, shares);
