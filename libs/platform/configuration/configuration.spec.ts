@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { Configuration } from './configuration.js';
 import { ConfigurationError } from './environment.js';
@@ -31,6 +32,13 @@ describe('the configuration', () => {
     });
     expect(problems).toHaveLength(4);
     expect(problems.join(' ')).not.toContain('hunter2');
+  });
+
+  it('leaves a core to the requests while it trains, where there are several', () => {
+    const cores = availableParallelism();
+    expect(new Configuration({}).trainingThreads).toBe(cores === 1 ? 1 : cores - 1);
+    expect(new Configuration({ TRAINING_THREADS: '8' }).trainingThreads).toBe(8);
+    expect(problemsOf({ TRAINING_THREADS: '0', FIRST_MODEL_ALGORITHM: 'forest' })).toHaveLength(2);
   });
 
   it('takes an empty variable for an absent one', () => {
