@@ -1,5 +1,5 @@
 // What an explained row costs beside an unexplained one, over HTTP and with its audit record, one call at a time.
-// Usage: node --import ./bench/typescript-imports.mjs bench/explain.ts, after npm run build
+// Usage: npm run bench:explain
 import { cpus } from 'node:os';
 import { clientFeatures } from './client-features.js';
 import { StartedPrograms } from './started-programs.js';

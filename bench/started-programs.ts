@@ -39,6 +39,8 @@ export class StartedPrograms {
       PORT: '0',
       ADMIN_EMAIL: credentials.email,
       ADMIN_PASSWORD: credentials.password,
+      // What is served must not depend on what auto would choose.
+      FIRST_MODEL_ALGORITHM: 'linear',
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     });
     return { url, authorization: `Bearer ${await signIn(url)}` };

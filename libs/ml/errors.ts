@@ -12,7 +12,6 @@ export type MlErrorCode =
   | 'invalid_model'
   | 'invalid_threshold'
   | 'invalid_scores'
-  | 'invalid_test_size'
   | 'invalid_folds'
   | 'invalid_option'
   | 'not_solvable';

@@ -34,7 +34,7 @@ export {
 export { regressionMetrics, type RegressionMetrics } from './metrics/regression.js';
 export { binaryMetrics, type BinaryMetrics, type Confusion } from './metrics/binary.js';
 export { bestF1Threshold } from './metrics/threshold.js';
-export { holdoutPosition, splitByIdentifier, type Split } from './split/holdout.js';
+export { holdoutPosition, type Split } from './split/holdout.js';
 export type { DerivedFeature } from './derived/derived-feature.js';
 export type { Explanation, ExplanationMethod } from './explain/explanation.js';
 export { columnsOf, type DerivedExpression } from './derived/expression.js';
@@ -68,7 +68,6 @@ export { fitPlatt, type PlattCalibration } from './calibration/platt.js';
 export { fitIsotonic, type IsotonicCalibration } from './calibration/isotonic.js';
 export { applyCalibration } from './calibration/apply-calibration.js';
 export { conformalRadius, measureIntervals, type MeasuredIntervals } from './conformal/conformal.js';
-export { splitByGroup, splitByTime, splitStratified } from './split/holdout-kinds.js';
 export { kFolds, type FoldPlan } from './split/folds.js';
 export { identifierPositions, seededPositions } from './split/positions.js';
 export { quantileStrata } from './split/strata.js';

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InferenceSession } from 'onnxruntime-node';
-import { readExplainer, selectRows, type FittedModel, type Table, type Task } from '../index.js';
+import {
+  readExplainer,
+  selectRows,
+  type ColumnValues,
+  type FittedModel,
+  type Table,
+  type Task,
+} from '../index.js';
 import {
   classNames,
   estimators,
@@ -56,7 +63,7 @@ describe.each(estimators)('the ONNX file of $algorithm ($task)', ({ algorithm, t
     const texts = ['', 'nan', 'None', 'Atlantis', 'Corse', 'corse'];
     const numbers = [NaN, 0, -0, 5e-324, -1e300, 1e300];
     const columns = Object.fromEntries(
-      mixedFeatures.map(({ name, kind, nullable }) => {
+      mixedFeatures.map(({ name, kind, nullable }): [string, ColumnValues] => {
         if (kind === 'categorical') return [name, texts];
         if (kind === 'numeric')
           return [name, Float64Array.from(numbers, (x) => (nullable || x === x ? x : 7))];

@@ -1,6 +1,5 @@
 import { MlError } from '../errors.js';
 import { ascendingOrder } from '../metrics/ascending-order.js';
-import { checkLength, checkTimes, splitOf } from './holdout-kinds.js';
 import { holdoutPosition, type Split } from './holdout.js';
 import { rowsByStratum } from './strata.js';
 
@@ -124,4 +123,31 @@ function atLeast(found: number, needed: number, what: string): void {
   throw new MlError('too_few_rows', [
     { field: 'folds', detail: `needs ${needed} ${what}, there are ${found}` },
   ]);
+}
+
+function checkLength(field: string, length: number, rowCount: number): void {
+  if (length === rowCount) return;
+  throw new MlError('invalid_option', [
+    { field, detail: `has ${length} values, there are ${rowCount} rows` },
+  ]);
+}
+
+function checkTimes(times: ArrayLike<number>): void {
+  for (let row = 0; row < times.length; row += 1) {
+    if (!Number.isNaN(times[row])) continue;
+    throw new MlError('invalid_option', [{ field: 'times', detail: 'has missing values' }]);
+  }
+}
+
+/** @param isHeldOut 1 for rows to hold out */
+function splitOf(isHeldOut: Uint8Array): Split {
+  let count = 0;
+  for (const flag of isHeldOut) count += flag;
+  const split = { training: new Uint32Array(isHeldOut.length - count), heldOut: new Uint32Array(count) };
+  let [training, heldOut] = [0, 0];
+  isHeldOut.forEach((flag, row) => {
+    if (flag === 1) split.heldOut[heldOut++] = row;
+    else split.training[training++] = row;
+  });
+  return split;
 }

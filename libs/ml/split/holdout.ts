@@ -1,4 +1,3 @@
-import { MlError } from '../errors.js';
 import { sha256Prefix } from './sha256.js';
 
 const POSITIONS = 2 ** 32;
@@ -22,30 +21,4 @@ export function holdoutPosition(identifier: string): number {
 export interface Split {
   readonly training: Uint32Array;
   readonly heldOut: Uint32Array;
-}
-
-/**
- * Holds out the rows whose position is below `testSize`: about that share of them, never exactly. Rows with equal
- * identifiers stay together, and a larger share holds out all that a smaller one does. In small tables a side can
- * be empty.
- *
- * @param testSize share to hold out, above 0 and below 1
- * @throws MlError `invalid_test_size`.
- */
-export function splitByIdentifier(identifiers: readonly string[], testSize: number): Split {
-  checkTestSize(testSize);
-  const training: number[] = [];
-  const heldOut: number[] = [];
-  identifiers.forEach((identifier, row) => {
-    (holdoutPosition(identifier) < testSize ? heldOut : training).push(row);
-  });
-  return { training: Uint32Array.from(training), heldOut: Uint32Array.from(heldOut) };
-}
-
-/** @throws MlError `invalid_test_size`. */
-export function checkTestSize(testSize: number): void {
-  if (testSize > 0 && testSize < 1) return;
-  throw new MlError('invalid_test_size', [
-    { field: 'test_size', detail: `must be above 0 and below 1, is ${testSize}` },
-  ]);
 }

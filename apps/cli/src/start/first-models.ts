@@ -51,15 +51,13 @@ async function requestOrJoin(app: INestApplicationContext, model: string): Promi
   const found = await active();
   if (found) return found;
   try {
-    return await app
-      .get(TrainingService)
-      .request(
-        Object.assign(new TrainRequestDto(), {
-          model,
-          algorithm: app.get(Configuration).firstModelAlgorithm,
-        }),
-        systemActor,
-      );
+    return await app.get(TrainingService).request(
+      Object.assign(new TrainRequestDto(), {
+        model,
+        algorithm: app.get(Configuration).firstModelAlgorithm,
+      }),
+      systemActor,
+    );
   } catch (error) {
     const joined = await active();
     if (joined) return joined;

@@ -1,7 +1,10 @@
 import { FAILED, FINISHED, KERNEL, PARAMETERS, SLEEPERS, STOPPED, TASK_COUNT, TICKET } from '../team-layout';
 
-/** Loads before a thread goes to sleep: some ten microseconds, which is longer than most gaps between jobs. */
-const SPINS: i32 = 4000;
+/**
+ * Loads before a thread goes to sleep: some hundred microseconds, longer than most gaps between jobs. Waking a
+ * sleeper costs more than a small job; with a tenth of this, a second thread was measured to save next to nothing.
+ */
+const SPINS: i32 = 100000;
 /** A sleeping caller looks this often whether a helper has died (nanoseconds). */
 const LOOK_AROUND: i64 = 1_000_000;
 
