@@ -1,3 +1,4 @@
+import { classWeight } from '../fitting/class-weight.js';
 import type { HyperparameterDescription } from '../hyperparameters.js';
 
 /** Names and defaults of LightGBM's scikit-learn interface (and of its core parameters, where that has none). */
@@ -107,13 +108,7 @@ export const gbdtHyperparameters: Readonly<Record<string, HyperparameterDescript
     maximum: 255,
     description: 'Most bins of a column beside that of the missing values',
   },
-  class_weight: {
-    type: 'choice',
-    default: 'none',
-    choices: ['none', 'balanced'],
-    tasks: ['binary', 'multiclass'],
-    description: 'balanced: rows weigh inversely to the share of their class',
-  },
+  class_weight: classWeight,
   scale_pos_weight: {
     type: 'number',
     default: 1,

@@ -1,26 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InferenceSession } from 'onnxruntime-node';
-import { algorithms, selectRows, type FeatureColumn } from '../index.js';
+import { algorithms, selectRows } from '../index.js';
 import { withTarget } from '../testing/estimators.js';
-import { randomTable } from '../testing/random-table.js';
+import { randomTable, schema } from '../testing/random-table.js';
 import { feedsOf, openSession } from '../testing/run-onnx.js';
 
 const ROW_COUNT = 300;
 const BATCH_SIZES = [2, 3, 5, 7, 16, 64, 300];
-
-function schema(numeric: number, boolean: number, categorical: number): FeatureColumn[] {
-  const columns = (kind: FeatureColumn['kind'], count: number): FeatureColumn[] =>
-    Array.from({ length: count }, (_, index) => ({
-      name: `${kind}_${index}`,
-      kind,
-      nullable: index % 2 === 0,
-    }));
-  return [
-    ...columns('numeric', numeric),
-    ...columns('boolean', boolean),
-    ...columns('categorical', categorical),
-  ];
-}
 
 describe.each([
   ['one number', schema(1, 0, 0)],

@@ -1,3 +1,4 @@
+import { classWeight } from '../fitting/class-weight.js';
 import type { HyperparameterDescription } from '../hyperparameters.js';
 
 export const linearHyperparameters: Readonly<Record<string, HyperparameterDescription>> = {
@@ -27,14 +28,7 @@ export const linearHyperparameters: Readonly<Record<string, HyperparameterDescri
     tasks: ['binary', 'multiclass'],
     description: "Inverse of the penalty: smaller is stronger (scikit-learn's LogisticRegression)",
   },
-  class_weight: {
-    type: 'choice',
-    default: 'none',
-    choices: ['none', 'balanced'],
-    tasks: ['binary', 'multiclass'],
-    description:
-      'balanced: rows count the more the rarer their class; probabilities are then no longer shares',
-  },
+  class_weight: classWeight,
   tol: {
     type: 'number',
     default: 1e-8,

@@ -3,8 +3,8 @@ import { learnEncoding } from '../encoding/encoding.js';
 import { Graph } from '../onnx/graph.js';
 import { encodeModel } from '../onnx/model.js';
 import { Random } from '../random/random.js';
-import { selectRows, type FeatureColumn } from '../table/table.js';
-import { randomTable } from '../testing/random-table.js';
+import { selectRows } from '../table/table.js';
+import { randomTable, schema } from '../testing/random-table.js';
 import { answersOf, openSession } from '../testing/run-onnx.js';
 import { arrangeInputs } from './inputs.js';
 import { MlpModel } from './mlp-model.js';
@@ -14,20 +14,6 @@ const ROW_COUNT = 1000;
 /** Rows that are asked for alone and in every size of batch. */
 const COMPARED = 250;
 const BATCH_SIZES = [2, 3, 4, 5, 7, 8, 16, 17, 100, 1000];
-
-function schema(numeric: number, boolean: number, categorical: number): FeatureColumn[] {
-  const columns = (kind: FeatureColumn['kind'], count: number): FeatureColumn[] =>
-    Array.from({ length: count }, (_, index) => ({
-      name: `${kind}_${index}`,
-      kind,
-      nullable: index % 2 === 0,
-    }));
-  return [
-    ...columns('numeric', numeric),
-    ...columns('boolean', boolean),
-    ...columns('categorical', categorical),
-  ];
-}
 
 describe.each([
   { title: 'one number', features: schema(1, 0, 0), hidden: [1] },

@@ -1,3 +1,4 @@
+import { classWeight } from '../fitting/class-weight.js';
 import type { HyperparameterDescription } from '../hyperparameters.js';
 
 const WIDTH = '(?:[1-9][0-9]{0,2}|10[01][0-9]|102[0-4])';
@@ -73,14 +74,7 @@ export const mlpHyperparameters: Readonly<Record<string, HyperparameterDescripti
     maximum: 0.5,
     description: 'Share of the rows that early_stopping keeps from learning',
   },
-  class_weight: {
-    type: 'choice',
-    default: 'none',
-    choices: ['none', 'balanced'],
-    tasks: ['binary', 'multiclass'],
-    description:
-      'balanced: rows count the more the rarer their class; probabilities are then no longer shares',
-  },
+  class_weight: classWeight,
   beta_1: {
     type: 'number',
     default: 0.9,

@@ -13,6 +13,21 @@ export function randomNumbers(seed: number): () => number {
 
 const CATEGORIES = ['Île-de-France', 'Corse', 'Bretagne', 'Grand Est'];
 
+/** So many columns of each kind, every other one nullable. */
+export function schema(numeric: number, boolean: number, categorical: number): FeatureColumn[] {
+  const columns = (kind: FeatureColumn['kind'], count: number): FeatureColumn[] =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `${kind}_${index}`,
+      kind,
+      nullable: index % 2 === 0,
+    }));
+  return [
+    ...columns('numeric', numeric),
+    ...columns('boolean', boolean),
+    ...columns('categorical', categorical),
+  ];
+}
+
 /** Rows of any schema: numbers of very different scales, a tenth of nullable values missing. */
 export function randomTable(features: readonly FeatureColumn[], rowCount: number, seed: number): Table {
   const next = randomNumbers(seed);

@@ -1711,7 +1711,7 @@ export type GbdtHyperparameters = {
      */
     max_bin?: number;
     /**
-     * binary, multiclass: balanced: rows weigh inversely to the share of their class
+     * binary, multiclass: balanced: rows count the more the rarer their class; probabilities are then no longer shares
      */
     class_weight?: GbdtClassWeight;
     /**

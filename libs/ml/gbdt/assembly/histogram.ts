@@ -45,6 +45,9 @@ export function buildHistogram(parameters: usize, task: i32): void {
   else addOneGroup(histogram, bins, stride, packed, first, end);
 }
 
+// The loops below differ in the number of groups alone: a loop over the groups inside would cost the time that the
+// whole block is there to save.
+
 function addFourGroups(
   histogram: usize,
   bins: usize,
