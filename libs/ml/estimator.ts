@@ -63,6 +63,7 @@ export interface FittedFeature {
   readonly name: string;
   readonly kind: FeatureKind;
   readonly nullable: boolean;
+  readonly indirect?: boolean;
   readonly missingCount: number;
   /** Numeric and boolean columns with at least one value; the mean of a boolean is the share of true. */
   readonly minimum?: number;

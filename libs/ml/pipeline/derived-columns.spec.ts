@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { algorithms, type DerivedFeature, type FeatureColumn, type TrainingData } from '../index.js';
+import {
+  algorithms,
+  readExplainer,
+  selectRows,
+  type DerivedFeature,
+  type FeatureColumn,
+  type TrainingData,
+} from '../index.js';
 import { randomNumbers } from '../testing/random-table.js';
 import { answersOf, openSession } from '../testing/run-onnx.js';
 
@@ -49,6 +56,27 @@ describe('derived features', () => {
     expect(await answersOf(session, features, rows.table)).toEqual(model.predict(rows.table));
     await session.release();
   });
+
+  it.each([
+    ['linear', {}],
+    ['gbdt', { n_estimators: 10, min_child_samples: 5 }],
+    ['mlp', { hidden_layer_sizes: '4', max_iter: 3 }],
+  ] as const)(
+    'are explained by the raw columns, by %s and by its file alike',
+    (algorithm, hyperparameters) => {
+      const fitted = algorithms[algorithm].create('regression', hyperparameters).fit(rows, { seed: 1 });
+      const few = selectRows(rows.table, [0, 1, 2, 3]);
+      const explanation = fitted.explain(few);
+      expect(readExplainer(fitted.toOnnx({})).explain(few)).toEqual(explanation);
+      expect(explanation.features).toEqual(features.map(({ name }) => name));
+      fitted.score(few).forEach((score, row) => {
+        const parts = explanation.contributions.subarray(row * 3, row * 3 + 3);
+        expect(parts.reduce((sum, part) => sum + part, explanation.baseline[0]!)).toBeCloseTo(score, 6);
+        // It speaks through the derived feature alone.
+        expect(parts[1]).not.toBe(0);
+      });
+    },
+  );
 
   it('leave an indirect column out otherwise', () => {
     const terms = model.coefficients()!.terms.map(({ feature, term }) => `${feature} ${term}`);

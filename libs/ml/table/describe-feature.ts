@@ -6,7 +6,8 @@ const SHRINK = 2 ** -40;
 
 /** What the rows show of a column: for forms, ranges and model cards. The table must have been checked. */
 export function describeFeature(feature: FeatureColumn, table: Table): FittedFeature {
-  const { name, kind, nullable } = feature;
+  const { name, kind, nullable, indirect } = feature;
+  const declared = { name, kind, nullable, ...(indirect === true ? { indirect } : {}) };
   if (kind === 'categorical') {
     const values = categoriesOf(table, name);
     const categories = new Set<string>();
@@ -15,7 +16,7 @@ export function describeFeature(feature: FeatureColumn, table: Table): FittedFea
       if (value === null || isMissingCategory(value)) missingCount += 1;
       else categories.add(value);
     }
-    return { name, kind, nullable, missingCount, categories: [...categories].sort() };
+    return { ...declared, missingCount, categories: [...categories].sort() };
   }
   const values = numbersOf(table, name);
   let count = 0;
@@ -30,6 +31,6 @@ export function describeFeature(feature: FeatureColumn, table: Table): FittedFea
     // Halved so often that no number of huge values overflows; a power of two costs no precision.
     sum += value * SHRINK;
   }
-  const described = { name, kind, nullable, missingCount: values.length - count };
+  const described = { ...declared, missingCount: values.length - count };
   return count === 0 ? described : { ...described, minimum, maximum, mean: sum / count / SHRINK };
 }

@@ -3,7 +3,7 @@ import { columnOf } from '#libs/datasets';
 import { ModelRegistry, type ModelVersionEntity } from '#libs/models';
 
 /** Objectives whose raw score is the logarithm of the answer. */
-const logObjectives: ReadonlySet<unknown> = new Set(['poisson', 'tweedie', 'gamma']);
+const logObjectives: ReadonlySet<unknown> = new Set(['poisson', 'tweedie']);
 
 /** In what the raw scores of a version are counted, for the reader of an explanation. */
 @Injectable()
