@@ -10,16 +10,27 @@ export const layers = {
   datasets: ['ml', 'auth', 'audit', 'database', 'platform'],
   // A model is a named predictor on a dataset, so models know datasets; datasets know no model.
   models: ['datasets', 'ml', 'auth', 'audit', 'database', 'platform'],
-  training: ['models', 'datasets', 'ml', 'auth', 'audit', 'database', 'platform'],
+  training: ['models', 'datasets', 'ml', 'mlflow-ts-client', 'auth', 'audit', 'database', 'platform'],
+  'mlflow-delivery': [
+    'training',
+    'models',
+    'datasets',
+    'ml',
+    'mlflow-ts-client',
+    'audit',
+    'database',
+    'platform',
+  ],
   prediction: ['models', 'datasets', 'ml', 'auth', 'audit', 'database', 'platform'],
   clients: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
   // Pure: these could leave this repository as they are.
   ml: [],
+  'mlflow-ts-client': [],
   sdk: [],
 };
 
-const pure = ['ml', 'sdk'];
-const spec = '\\.spec\\.ts$|^libs/ml/testing/';
+const pure = ['ml', 'mlflow-ts-client', 'sdk'];
+const spec = '\\.spec\\.ts$|^libs/[^/]+/testing/';
 
 const layerRules = Object.entries(layers).map(([library, allowed]) => ({
   name: `layers-${library}`,
@@ -76,15 +87,15 @@ export default {
       severity: 'error',
       comment:
         'Training shares its memory with helper threads, which no standard but Node offers. libs/ml/kernels alone knows of them.',
-      from: { path: '^libs/(?:ml|sdk)/', pathNot: [spec, '^libs/ml/kernels/'] },
+      from: { path: `^libs/(?:${pure.join('|')})/`, pathNot: [spec, '^libs/ml/kernels/'] },
       to: { path: '^(?:node:)?worker_threads$' },
     },
     {
       name: 'test-support-stays-in-tests',
       severity: 'error',
-      comment: 'libs/ml/testing may use development packages and is not built.',
+      comment: 'The testing/ folder of a library may use development packages and is not built.',
       from: { path: '^(?:apps|libs|migrations)/', pathNot: spec },
-      to: { path: '^libs/ml/testing/' },
+      to: { path: '^libs/[^/]+/testing/' },
     },
     {
       name: 'libraries-know-no-application',

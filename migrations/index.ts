@@ -5,6 +5,7 @@ import { Training1764000000004 } from './1764000000004-training.js';
 import { Accounts1764000000010 } from './1764000000010-accounts.js';
 import { Clients1764000000020 } from './1764000000020-clients.js';
 import { TrainingEngine1764000000030 } from './1764000000030-training-engine.js';
+import { Mlflow1764000000040 } from './1764000000040-mlflow.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Accounts1764000000010,
   Clients1764000000020,
   TrainingEngine1764000000030,
+  Mlflow1764000000040,
 ];

@@ -8,3 +8,6 @@ export { TrainingRuns } from './runs/training-runs.js';
 export { TrainingHttpModule } from './training-http.module.js';
 export { TrainingModule } from './training.module.js';
 export { TrainingService } from './training.service.js';
+export { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
+export { DeliveryState, MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
+export type { RunOrigin } from './runs/run-origin.js';

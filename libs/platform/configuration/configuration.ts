@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Environment } from './environment.js';
+import { ImportSettings } from './import-settings.js';
+import { MlflowSettings } from './mlflow-settings.js';
 
 /** Everything that the environment decides. Built once at start; every problem is reported at once. */
 export class Configuration {
@@ -30,6 +32,8 @@ export class Configuration {
   readonly trainingThreads: number;
   /** What `veridict start` trains the models with that have no champion yet. */
   readonly firstModelAlgorithm: 'auto' | 'gbdt' | 'linear' | 'mlp';
+  readonly mlflow: MlflowSettings;
+  readonly imports: ImportSettings;
   /** How long a request may run before it is answered with 503, milliseconds. */
   readonly requestTimeoutMs: number;
   /** Readiness answers 503 for this long before the server stops accepting, milliseconds. */
@@ -71,6 +75,8 @@ export class Configuration {
       ['auto', 'gbdt', 'linear', 'mlp'],
       'auto',
     );
+    this.mlflow = new MlflowSettings(environment);
+    this.imports = new ImportSettings(environment);
     this.requestTimeoutMs = environment.integer('REQUEST_TIMEOUT_MS', {
       minimum: 100,
       maximum: 600_000,

@@ -70,6 +70,14 @@ export class Environment {
     return value;
   }
 
+  httpUrl(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const valid = URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
+    if (!valid) this.report(name, 'must be an address that starts with http:// or https://');
+    return value;
+  }
+
   report(name: string, problem: string): void {
     this.problems.push(`${name} ${problem}.`);
   }

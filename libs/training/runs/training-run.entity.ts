@@ -4,6 +4,7 @@ import { ModelEntity } from '#libs/models';
 import type { ErrorCode, FieldProblem } from '#libs/platform';
 import type { FitPhase } from '../fit/fit-task.js';
 import type { TrainingOptions } from '../options/training-options.js';
+import type { RunOrigin } from './run-origin.js';
 
 export enum RunStatus {
   Queued = 'queued',
@@ -113,6 +114,14 @@ export class TrainingRunEntity {
 
   @Column('jsonb', { nullable: true })
   error!: RunError | null;
+
+  /** Of the code that trained; null where nobody told. */
+  @Column('text', { nullable: true })
+  git_commit!: string | null;
+
+  /** Null for a run that trained. */
+  @Column('jsonb', { nullable: true })
+  origin!: RunOrigin | null;
 
   /** Null until delivered to MLflow. */
   @Column('text', { nullable: true })

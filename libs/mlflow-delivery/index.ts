@@ -1,0 +1,1 @@
+export { MlflowAliasEntity } from './mlflow-alias.entity.js';
