@@ -6,6 +6,9 @@ import { Configuration, Logger } from '#libs/platform';
 import { FitTaskPreparation } from './fit-task-preparation.js';
 import { JobQueue } from './jobs/job-queue.js';
 import { TrainingWorker } from './jobs/training-worker.js';
+import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
+import { MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
+import { MlflowOutbox } from './outbox/mlflow-outbox.js';
 import { RunChanges } from './runs/run-changes.js';
 import { TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
@@ -20,7 +23,7 @@ export class TrainingModule {
   static forRoot(database: { readonly url: string; readonly role: string | undefined }): DynamicModule {
     return {
       module: TrainingModule,
-      imports: [TypeOrmModule.forFeature([TrainingRunEntity])],
+      imports: [TypeOrmModule.forFeature([TrainingRunEntity, MlflowDeliveryEntity, DatasetCopyEntity])],
       providers: [
         {
           provide: JobQueue,
@@ -28,6 +31,7 @@ export class TrainingModule {
           useFactory: (logger: Logger) => new JobQueue(database.url, database.role, logger),
         },
         RunChanges,
+        MlflowOutbox,
         TrainingRuns,
         {
           provide: FitTaskPreparation,
@@ -46,7 +50,7 @@ export class TrainingModule {
         TrainingWorker,
         TrainingService,
       ],
-      exports: [JobQueue, TrainingRuns, TrainingWorker, TrainingService],
+      exports: [JobQueue, MlflowOutbox, RunChanges, TrainingRuns, TrainingWorker, TrainingService],
     };
   }
 }
