@@ -6,6 +6,7 @@ import { Configuration, Logger } from '#libs/platform';
 import { FitTaskPreparation } from './fit-task-preparation.js';
 import { JobQueue } from './jobs/job-queue.js';
 import { TrainingWorker } from './jobs/training-worker.js';
+import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
 import { RunChanges } from './runs/run-changes.js';
 import { TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
@@ -20,7 +21,7 @@ export class TrainingModule {
   static forRoot(database: { readonly url: string; readonly role: string | undefined }): DynamicModule {
     return {
       module: TrainingModule,
-      imports: [TypeOrmModule.forFeature([TrainingRunEntity])],
+      imports: [TypeOrmModule.forFeature([TrainingRunEntity, DatasetCopyEntity])],
       providers: [
         {
           provide: JobQueue,
@@ -37,9 +38,13 @@ export class TrainingModule {
             reader: DatasetReader,
             versions: ModelVersions,
             aliases: Aliases,
-            { trainingThreads }: Configuration,
+            { trainingThreads, mlflow }: Configuration,
           ) =>
-            new FitTaskPreparation(models, reader, versions, aliases, { database, threads: trainingThreads }),
+            new FitTaskPreparation(models, reader, versions, aliases, {
+              database,
+              threads: trainingThreads,
+              copiedRows: mlflow.datasetRows,
+            }),
         },
         VersionStore,
         TrainVersion,
