@@ -737,6 +737,46 @@ export type ClassMetricsDto = {
     auc?: number;
 };
 
+export type ResidualBinDto = {
+    /**
+     * The first bin holds residuals below it, too
+     */
+    lowest: number;
+    /**
+     * Not included; the last bin holds residuals above it, too
+     */
+    highest: number;
+    count: number;
+};
+
+export type ResidualsByPredictionDto = {
+    count: number;
+    /**
+     * Mean answer
+     */
+    mean_prediction: number;
+    /**
+     * A tenth of the residuals lies below
+     */
+    lower: number;
+    /**
+     * Half of the residuals lie below
+     */
+    median: number;
+    /**
+     * A tenth of the residuals lies above
+     */
+    upper: number;
+};
+
+export type ResidualsDto = {
+    histogram: Array<ResidualBinDto>;
+    /**
+     * In the order of the answers
+     */
+    by_prediction: Array<ResidualsByPredictionDto>;
+};
+
 export type SplitImportanceDto = {
     feature: string;
     /**
@@ -862,6 +902,10 @@ export type ModelCardDto = {
      * Multiclass: held-out rows by actual class (row) and most probable class (column)
      */
     confusion?: Array<Array<number>>;
+    /**
+     * Regression
+     */
+    residuals?: ResidualsDto;
     split_importance?: Array<SplitImportanceDto>;
     /**
      * The most important first
