@@ -2,9 +2,8 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatasetReader } from '#libs/datasets';
 import { Aliases, ModelRegistry, ModelVersions } from '#libs/models';
-import { Configuration, Logger } from '#libs/platform';
+import { Configuration } from '#libs/platform';
 import { FitTaskPreparation } from './fit-task-preparation.js';
-import { JobQueue } from './jobs/job-queue.js';
 import { TrainingWorker } from './jobs/training-worker.js';
 import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
 import { MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
@@ -25,11 +24,6 @@ export class TrainingModule {
       module: TrainingModule,
       imports: [TypeOrmModule.forFeature([TrainingRunEntity, MlflowDeliveryEntity, DatasetCopyEntity])],
       providers: [
-        {
-          provide: JobQueue,
-          inject: [Logger],
-          useFactory: (logger: Logger) => new JobQueue(database.url, database.role, logger),
-        },
         RunChanges,
         MlflowOutbox,
         TrainingRuns,
@@ -54,7 +48,7 @@ export class TrainingModule {
         TrainingWorker,
         TrainingService,
       ],
-      exports: [JobQueue, MlflowOutbox, RunChanges, TrainingRuns, TrainingWorker, TrainingService],
+      exports: [MlflowOutbox, RunChanges, TrainingRuns, TrainingWorker, TrainingService],
     };
   }
 }
