@@ -203,6 +203,15 @@ describe('deliveries to MLflow', () => {
       });
     });
 
+    it.each([2, 3] as const)('need not be told the version: MLflow %i behind a gateway', async (major) => {
+      await mlflow.stop();
+      mlflow = await FakeMlflowServer.started({ major, version: null });
+      const behind = await connect();
+      await behind.deliverer.start();
+      await until(runId, { state: 'delivered', mlflow_version: '1' });
+      expect(contentsOf(mlflow).uuids.models).toEqual(major === 3 ? [runId] : []);
+    });
+
     it('wait for an experiment that was deleted to be restored', async () => {
       await application.deliverer.start();
       await until(runId, { state: 'delivered' });
