@@ -1,7 +1,6 @@
 export { hyperparameterSchemas } from './dto/hyperparameter-schemas.js';
 export { TrainRequestDto } from './dto/train-request.dto.js';
-export { JobQueue } from './jobs/job-queue.js';
-export { prepareJobQueues } from './jobs/job-queues.js';
+export { trainingQueue } from './jobs/training-queue.js';
 export { TrainingWorker } from './jobs/training-worker.js';
 export { RunStatus, TrainingRunEntity } from './runs/training-run.entity.js';
 export { TrainingRuns } from './runs/training-runs.js';

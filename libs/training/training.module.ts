@@ -2,9 +2,8 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatasetReader } from '#libs/datasets';
 import { Aliases, ModelRegistry, ModelVersions } from '#libs/models';
-import { Configuration, Logger } from '#libs/platform';
+import { Configuration } from '#libs/platform';
 import { FitTaskPreparation } from './fit-task-preparation.js';
-import { JobQueue } from './jobs/job-queue.js';
 import { TrainingWorker } from './jobs/training-worker.js';
 import { RunChanges } from './runs/run-changes.js';
 import { TrainingRunEntity } from './runs/training-run.entity.js';
@@ -22,11 +21,6 @@ export class TrainingModule {
       module: TrainingModule,
       imports: [TypeOrmModule.forFeature([TrainingRunEntity])],
       providers: [
-        {
-          provide: JobQueue,
-          inject: [Logger],
-          useFactory: (logger: Logger) => new JobQueue(database.url, database.role, logger),
-        },
         RunChanges,
         TrainingRuns,
         {
@@ -46,7 +40,7 @@ export class TrainingModule {
         TrainingWorker,
         TrainingService,
       ],
-      exports: [JobQueue, TrainingRuns, TrainingWorker, TrainingService],
+      exports: [TrainingRuns, TrainingWorker, TrainingService],
     };
   }
 }

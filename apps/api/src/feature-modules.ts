@@ -4,6 +4,7 @@ import { AuthModule } from '#libs/auth';
 import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
+import { JobsModule } from '#libs/jobs';
 import { ModelsModule } from '#libs/models';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
 import { PredictionModule } from '#libs/prediction';
@@ -19,6 +20,7 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
   return [
     PlatformModule.forRoot(options),
     DatabaseModule.forRoot(options.database),
+    JobsModule.forRoot(options.database),
     AuditModule,
     AuthModule,
     DatasetsModule,
