@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Graph } from '../onnx/graph.js';
-import { encodeModel } from '../onnx/model.js';
-import type { GraphColumn } from '../pipeline/score-model.js';
 import { selectRows, type Table } from '../table/table.js';
+import { derivedFile } from '../testing/derived-file.js';
 import {
   exactExpression,
   expressionColumns,
@@ -14,30 +12,11 @@ import { randomNumbers } from '../testing/random-table.js';
 import { feedsOf, openSession } from '../testing/run-onnx.js';
 import { evaluate } from './evaluate.js';
 import type { DerivedExpression } from './expression.js';
-import { addToGraph } from './graph.js';
 import { learn } from './learn.js';
-import type { LearntConstants } from './learnt-constants.js';
 import { parseDerived } from './parse.js';
 
 const parse = (expression: string): DerivedExpression =>
   parseDerived({ name: 'derived', expression }, expressionColumns);
-
-function fileOf(expression: DerivedExpression, learnt: LearntConstants): Uint8Array {
-  const columns = expressionColumns.map((column): GraphColumn => {
-    const number = column.kind === 'boolean' && !column.nullable ? 'bool' : 'double';
-    return { ...column, value: column.name, type: column.kind === 'categorical' ? 'string' : number };
-  });
-  const inputs = columns.map(({ name, type }) => ({ name, type }));
-  const graph = new Graph(inputs, ['answer']);
-  const value = addToGraph(
-    graph,
-    expression,
-    new Map(columns.map((column) => [column.name, column])),
-    learnt,
-  );
-  graph.output({ name: 'answer', type: 'double' }, { operator: 'Identity', inputs: [value] });
-  return encodeModel('derived', graph, {});
-}
 
 /** The answers for the table in batches of each size. */
 async function answersIn(
@@ -46,7 +25,7 @@ async function answersIn(
   sizes: readonly number[],
   learnt = learn([expression], expressionTraining),
 ): Promise<Float64Array[]> {
-  const session = await openSession(fileOf(expression, learnt));
+  const session = await openSession(derivedFile(expression, expressionColumns, learnt));
   const answers: Float64Array[] = [];
   for (const size of sizes) {
     const all = new Float64Array(table.rowCount);
