@@ -1,5 +1,6 @@
 import type { DeliveredRun } from './delivered-run.js';
-import { cut, limits } from './limits.js';
+import { LIMITS } from '#libs/mlflow-ts-client';
+import { cut } from './limits.js';
 import { markdownText, shownMetrics } from './markdown.js';
 
 const mostProblems = 20;
@@ -8,7 +9,7 @@ const mostProblems = 20;
 export function runNote(delivered: DeliveredRun): string {
   const { run, version } = delivered;
   const lines = version ? versionLines(delivered, version.row.version) : failureLines(run);
-  return cut(lines.join('\n\n'), limits.runTagValue);
+  return cut(lines.join('\n\n'), LIMITS.runTagLength);
 }
 
 function versionLines({ run, model, version }: DeliveredRun, number: number): string[] {
