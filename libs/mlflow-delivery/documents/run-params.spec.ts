@@ -23,7 +23,7 @@ describe('the params of a run', () => {
       ...Object.fromEntries(
         Object.entries(deliveredModel('binary').version.row.hyperparameters).map(([name, value]) => [
           name,
-          String(value),
+          typeof value === 'string' ? value : JSON.stringify(value),
         ]),
       ),
     });

@@ -26,8 +26,8 @@ describe('a scale', () => {
   });
 
   it('puts the first tick at its beginning and the last at its end', () => {
-    const { position } = linearScale([0, 1], 300, 100);
-    expect([position(0), position(0.5), position(1)]).toEqual([300, 200, 100]);
+    const scale = linearScale([0, 1], 300, 100);
+    expect([0, 0.5, 1].map((value) => scale.position(value))).toEqual([300, 200, 100]);
   });
 
   it.each([
