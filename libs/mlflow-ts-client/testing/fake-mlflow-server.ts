@@ -151,9 +151,10 @@ export class FakeMlflowServer {
 
   /** What stands before the routes: host check, foreign origins, sign-in. */
   private refusal({ path, headers }: LoggedRequest): Answer | undefined {
-    if (path === '/version' || path === '/health') return undefined;
+    if (path === '/health') return undefined;
     const { refusesEveryHost, username, password, token } = this.options;
-    if (refusesEveryHost) return text(403, 'Invalid Host header - possible DNS rebinding attack detected');
+    if (refusesEveryHost && path !== '/version')
+      return text(403, 'Invalid Host header - possible DNS rebinding attack detected');
     if (headers.origin !== undefined) return text(403, 'Cross-origin request blocked');
     const basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
     const isAllowed =
