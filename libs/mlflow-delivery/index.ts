@@ -1,1 +1,1 @@
-export { MlflowAliasEntity } from './mlflow-alias.entity.js';
+export { MlflowAliasEntity } from './records/mlflow-alias.entity.js';

@@ -41,9 +41,13 @@ export class TrainingModule {
             reader: DatasetReader,
             versions: ModelVersions,
             aliases: Aliases,
-            { trainingThreads }: Configuration,
+            { trainingThreads, mlflow }: Configuration,
           ) =>
-            new FitTaskPreparation(models, reader, versions, aliases, { database, threads: trainingThreads }),
+            new FitTaskPreparation(models, reader, versions, aliases, {
+              database,
+              threads: trainingThreads,
+              copiedRows: mlflow.datasetRows,
+            }),
         },
         VersionStore,
         TrainVersion,

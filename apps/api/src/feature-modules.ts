@@ -4,6 +4,7 @@ import { AuthModule } from '#libs/auth';
 import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
+import { MlflowDeliveryModule } from '#libs/mlflow-delivery';
 import { ModelsModule } from '#libs/models';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
 import { PredictionModule } from '#libs/prediction';
@@ -25,6 +26,7 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     ModelsModule,
     PredictionModule,
     TrainingModule.forRoot(options.database),
+    MlflowDeliveryModule,
     ClientsModule,
   ];
 }
