@@ -41,7 +41,9 @@ export class SessionLocks {
     const end = (): Promise<void> => client.end().catch(() => undefined);
     try {
       await client.connect();
-      const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [key]);
+      const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [
+        key,
+      ]);
       if (!rows[0]?.held) {
         await end();
         return undefined;

@@ -133,7 +133,9 @@ export class TrainingController {
   @HttpCode(202)
   @RequireScope('train:write')
   @ApiErrors('training_run_not_found', 'training_run_not_finished')
-  @ApiOperation({ summary: 'Deliver a run to MLflow again, also one that was refused or is delivered already' })
+  @ApiOperation({
+    summary: 'Deliver a run to MLflow again, also one that was refused or is delivered already',
+  })
   @ApiAcceptedResponse({ type: TrainingRunDto, description: 'The run, whose delivery is pending now' })
   deliverTrainingRun(
     @Param() { id }: TrainingRunParams,

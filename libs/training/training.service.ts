@@ -52,7 +52,10 @@ export class TrainingService {
     const run = await this.request(request, actor);
     const ended = await this.runs.waitUntilFinished(run.id, waitSeconds * 1000);
     if (!isFinished(ended))
-      return new Reply(await this.present(ended), { status: 202, headers: { location: `/training-runs/${run.id}` } });
+      return new Reply(await this.present(ended), {
+        status: 202,
+        headers: { location: `/training-runs/${run.id}` },
+      });
     return new Reply(await this.resultOf(ended));
   }
 

@@ -10,7 +10,10 @@ export class DeliveryCountsDto {
   @ApiProperty(count)
   delivered!: number;
 
-  @ApiProperty({ ...count, description: 'GET /training-runs?delivery=refused lists them, with their reasons' })
+  @ApiProperty({
+    ...count,
+    description: 'GET /training-runs?delivery=refused lists them, with their reasons',
+  })
   refused!: number;
 }
 

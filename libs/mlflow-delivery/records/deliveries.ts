@@ -71,9 +71,9 @@ export class Deliveries {
     });
   }
 
-  async refuse(id: string, reason: string): Promise<void> {
+  async refuse(id: string, attempts: number, reason: string): Promise<void> {
     await this.database.transaction((manager) =>
-      this.change(manager, id, { state: DeliveryState.Refused, error: cut(reason) }),
+      this.change(manager, id, { state: DeliveryState.Refused, attempts, error: cut(reason) }),
     );
   }
 

@@ -38,7 +38,9 @@ export class MlflowOutbox {
   /** Of runs that have ended; others have none. */
   async of(runIds: readonly string[]): Promise<ReadonlyMap<string, MlflowDeliveryEntity>> {
     if (runIds.length === 0) return new Map();
-    const rows = await this.database.manager.findBy(MlflowDeliveryEntity, { training_run_id: In([...runIds]) });
+    const rows = await this.database.manager.findBy(MlflowDeliveryEntity, {
+      training_run_id: In([...runIds]),
+    });
     return new Map(rows.map((row) => [row.training_run_id, row]));
   }
 
