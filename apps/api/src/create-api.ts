@@ -4,10 +4,9 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { PredictionAudit } from '#libs/audit';
 import { Authenticator, ExpiredRecords, registerAuthentication } from '#libs/auth';
 import { DirectConnections, Notifications } from '#libs/database';
-import { registerCsvUploads } from '#libs/datasets';
 import { MlflowDeliverer } from '#libs/mlflow-delivery';
 import { LiveModels } from '#libs/models';
-import { Metrics, NestLogger, registerReplies } from '#libs/platform';
+import { Metrics, NestLogger, registerFileUploads, registerReplies } from '#libs/platform';
 import { registerPredictionAudit } from '#libs/prediction';
 import { JobQueue, TrainingWorker } from '#libs/training';
 import { ApiModule, type ApiModuleOptions } from './api.module.js';
@@ -56,7 +55,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   registerAllowedMethods(fastify);
   registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));
   registerAuthentication(fastify, app.get(Authenticator), { publicPathPrefixes: ['/docs', '/openapi.json'] });
-  await registerCsvUploads(fastify);
+  await registerFileUploads(fastify);
   if (configuration.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...configuration.corsOrigins],
