@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.js';
-import type { CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, GetClientData, GetClientErrors, GetClientResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictErrors, PredictResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
+import type { CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, GetClientData, GetClientErrors, GetClientResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictErrors, PredictResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -578,6 +578,51 @@ export class VeridictOperations extends HeyApiClient {
         return (options.client ?? this.client).sse.get<StreamTrainingRunResponses, StreamTrainingRunErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/training-runs/{id}/events',
+            ...options
+        });
+    }
+    
+    /**
+     * Deliver a run to MLflow again, also one that was refused or is delivered already
+     *
+     * Scope: `train:write`.
+     */
+    public deliverTrainingRun<ThrowOnError extends boolean = true>(options: Options<DeliverTrainingRunData, ThrowOnError>): RequestResult<DeliverTrainingRunResponses, DeliverTrainingRunErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<DeliverTrainingRunResponses, DeliverTrainingRunErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/training-runs/{id}/delivery',
+            ...options
+        });
+    }
+    
+    /**
+     * Import an ONNX file as a version; the gate decides whether it becomes the champion
+     *
+     * From MLflow, from the file that MODEL_PATH names, from the Hugging Face hub, or uploaded. Any ONNX file whose inputs fit the features of the model: one input per column, or one matrix with the columns in the order of the model. It is checked in a process of its own, adapted, and measured on our held-out rows; a file that is refused changes nothing, and every reason is told at once.
+     *
+     * Scope: `models:write`.
+     */
+    public importModelVersion<ThrowOnError extends boolean = true>(options: Options<ImportModelVersionData, ThrowOnError>): RequestResult<ImportModelVersionResponses, ImportModelVersionErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<ImportModelVersionResponses, ImportModelVersionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/versions/import',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Whether finished runs reach MLflow, how many wait, and why
+     *
+     * Scope: `models:read`.
+     */
+    public getMlflowStatus<ThrowOnError extends boolean = true>(options?: Options<GetMlflowStatusData, ThrowOnError>): RequestResult<GetMlflowStatusResponses, GetMlflowStatusErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<GetMlflowStatusResponses, GetMlflowStatusErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/mlflow',
             ...options
         });
     }

@@ -1,4 +1,5 @@
 import { describeFeature } from '#libs/ml';
+import { importedAlgorithm } from '#libs/models';
 import { baselineMetrics } from '../fit/baseline.js';
 import { compareWithChampion } from '../fit/compare-with-champion.js';
 import { fingerprint } from '../fit/fingerprint.js';
@@ -25,7 +26,7 @@ export async function measureImport(
   const read = new Set(checked.features);
   return {
     onnx: checked.onnx,
-    algorithm: checked.algorithm,
+    algorithm: checked.algorithm ?? importedAlgorithm,
     hyperparameters: {},
     features: task.features
       .filter(({ name }) => read.has(name))

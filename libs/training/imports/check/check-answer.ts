@@ -41,7 +41,8 @@ export class CheckAnswer {
     if (told.outcome === 'failed') throw new Error(`The checking process failed: ${told.reason}`);
     if (onnx?.length !== told.onnxBytes || answers?.length !== 8 * this.input.answers) return undefined;
     // Copied: the parts lie within what was received, at places that numbers may not begin at.
-    return { ...told.findings, onnx: onnx.slice(), answers: new Float64Array(answers.slice().buffer) };
+    const own = new Uint8Array(answers);
+    return { ...told.findings, onnx: new Uint8Array(onnx), answers: new Float64Array(own.buffer) };
   }
 
   private parts(): Uint8Array[] {

@@ -1,5 +1,4 @@
 import { adaptModel, type AdaptedModel, MlError, selectRows } from '#libs/ml';
-import { importedAlgorithm } from '#libs/models';
 import { openScorer, type Scorer } from '../../fit/score-table.js';
 import type { CheckedFile, FileCheck } from './checked-file.js';
 import { findExplainer } from './find-explainer.js';
@@ -77,7 +76,7 @@ function findingsOf(
     default: 'because neither caller nor file says another',
   };
   return {
-    algorithm: ownAlgorithm ?? importedAlgorithm,
+    algorithm: ownAlgorithm ?? null,
     features: features.map(({ name }) => name),
     threshold,
     decisions: [

@@ -8,8 +8,8 @@ export interface FileCheck extends AdaptOptions {
 
 /** What the checking process says of a file that can be served. */
 export interface FileFindings {
-  /** Of the version: that of a file of ours which still explains itself, else `imported`. */
-  readonly algorithm: string;
+  /** That of a file of ours which still explains itself, else null. */
+  readonly algorithm: string | null;
   /** Names of the columns that it reads, in the order of the model. */
   readonly features: readonly string[];
   /** Binary; else null. */
