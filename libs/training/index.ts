@@ -1,8 +1,7 @@
 export { hyperparameterSchemas } from './dto/hyperparameter-schemas.js';
 export { TrainRequestDto } from './dto/train-request.dto.js';
-export { JobQueue } from './jobs/job-queue.js';
+export { trainingQueue } from './jobs/training-queue.js';
 export { mlflowClientOf } from './mlflow-connection.js';
-export { prepareJobQueues } from './jobs/job-queues.js';
 export { TrainingWorker } from './jobs/training-worker.js';
 export { RunChanges } from './runs/run-changes.js';
 export { isFinished, RunStatus, TrainingRunEntity } from './runs/training-run.entity.js';

@@ -2,13 +2,12 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatasetReader } from '#libs/datasets';
 import { Aliases, ModelRegistry, ModelVersions } from '#libs/models';
-import { Configuration, Logger } from '#libs/platform';
+import { Configuration } from '#libs/platform';
 import { FitTaskPreparation } from './fit-task-preparation.js';
 import { ImportSlots } from './imports/import-slots.js';
 import { ImportVersion } from './imports/import-version.js';
 import { ImportsService } from './imports/imports.service.js';
 import { ModelSources } from './imports/model-sources.js';
-import { JobQueue } from './jobs/job-queue.js';
 import { TrainingWorker } from './jobs/training-worker.js';
 import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
 import { MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
@@ -29,11 +28,6 @@ export class TrainingModule {
       module: TrainingModule,
       imports: [TypeOrmModule.forFeature([TrainingRunEntity, MlflowDeliveryEntity, DatasetCopyEntity])],
       providers: [
-        {
-          provide: JobQueue,
-          inject: [Logger],
-          useFactory: (logger: Logger) => new JobQueue(database.url, database.role, logger),
-        },
         RunChanges,
         MlflowOutbox,
         TrainingRuns,
@@ -62,15 +56,7 @@ export class TrainingModule {
         TrainingWorker,
         TrainingService,
       ],
-      exports: [
-        ImportsService,
-        JobQueue,
-        MlflowOutbox,
-        RunChanges,
-        TrainingRuns,
-        TrainingWorker,
-        TrainingService,
-      ],
+      exports: [ImportsService, MlflowOutbox, RunChanges, TrainingRuns, TrainingWorker, TrainingService],
     };
   }
 }

@@ -4,6 +4,7 @@ import { AuthModule } from '#libs/auth';
 import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
+import { JobsModule } from '#libs/jobs';
 import { MlflowDeliveryModule } from '#libs/mlflow-delivery';
 import { ModelsModule } from '#libs/models';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
@@ -20,6 +21,7 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
   return [
     PlatformModule.forRoot(options),
     DatabaseModule.forRoot(options.database),
+    JobsModule.forRoot(options.database),
     AuditModule,
     AuthModule,
     DatasetsModule,

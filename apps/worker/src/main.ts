@@ -1,9 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DirectConnections, inspectDatabase, Notifications } from '#libs/database';
+import { JobQueue } from '#libs/jobs';
 import { MlflowDeliverer } from '#libs/mlflow-delivery';
 import { Configuration, installationSecret, Logger, NestLogger, SigningSecret } from '#libs/platform';
-import { JobQueue, TrainingWorker } from '#libs/training';
+import { TrainingWorker } from '#libs/training';
 import { ExpiredRecords } from '#libs/auth';
 import { featureModules, type FeatureOptions } from '../../api/src/feature-modules.js';
 

@@ -1,8 +1,9 @@
 import type { DeliveredRun, DeliveredVersion } from './delivered-run.js';
 import type { LoggedText } from './logged-values.js';
-import { runTags } from './run-tags.js';
+import { runNote } from './run-note.js';
+import { ownTags } from './run-tags.js';
 
-/** Beside the file: what the registered model's version says of itself. */
+/** Beside the file: what a version in the registry says of itself. */
 export interface VersionEntry {
   /** Markdown. */
   readonly description: string;
@@ -11,8 +12,5 @@ export interface VersionEntry {
 
 /** For the version in the registry; its tags fit a logged model too. */
 export function versionEntry(delivered: DeliveredRun & { readonly version: DeliveredVersion }): VersionEntry {
-  return {
-    description: delivered.model.description,
-    tags: runTags(delivered).filter(({ key }) => key.startsWith('veridict.')),
-  };
+  return { description: runNote(delivered), tags: ownTags(delivered) };
 }

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
 import { violatedConstraint } from '#libs/database';
+import { JobQueue } from '#libs/jobs';
 import { type ActorReference, Clock, Configuration, DomainError, newId } from '#libs/platform';
-import { JobQueue } from '../jobs/job-queue.js';
+import { trainingQueue } from '../jobs/training-queue.js';
 import { MlflowOutbox } from '../outbox/mlflow-outbox.js';
 import { RunChanges } from './run-changes.js';
 import type { RunOrigin } from './run-origin.js';
@@ -71,7 +72,7 @@ export class TrainingRuns {
           created_at: this.clock.now(),
         });
         await manager.insert(TrainingRunEntity, row);
-        await this.queue.send(manager, { training_run_id: row.id });
+        await this.queue.send(manager, trainingQueue, { training_run_id: row.id });
         await this.events.record(
           {
             action: 'training.requested',
