@@ -43,6 +43,7 @@ const scopeOf: Readonly<Record<string, string>> = {
   getModelSchema: 'models:read',
   getModelHistory: 'models:read',
   moveAlias: 'models:write',
+  importModelVersion: 'models:write',
   train: 'train:write',
   retrain: 'train:write',
   cancelTrainingRun: 'train:write',
