@@ -71,17 +71,20 @@ def prepared(model):
 answers = {}
 
 
+def feeds_of(row):
+    kinds = {name: object if name == "source" else np.float32 for name in features}
+    return {name: table.iloc[[row]][[name]].to_numpy().astype(kinds[name]) for name in features}
+
+
 def save(name, model, target, output, options=None):
     fitted = prepared(model).fit(learned[features], target)
     converted = convert_sklearn(fitted, name, inputs, target_opset={"": 17, "ai.onnx.ml": 3}, options=options)
     data = converted.SerializeToString(deterministic=True)
     (folder / f"{name}.onnx").write_bytes(data)
-    rows = table.iloc[:shown]
-    feeds = {
-        column: rows[[column]].to_numpy().astype(object if column == "source" else np.float32) for column in features
-    }
-    (given,) = onnxruntime.InferenceSession(data).run([output], feeds)
-    answers[name] = given if isinstance(given, list) else np.asarray(given).reshape(shown, -1).tolist()
+    session = onnxruntime.InferenceSession(data)
+    # Row by row: together they differ in the last bits.
+    given = [session.run([output], feeds_of(row))[0][0] for row in range(shown)]
+    answers[name] = [row if isinstance(row, dict) else np.asarray(row).reshape(-1).tolist() for row in given]
     print(name, len(data))
 
 

@@ -12,28 +12,25 @@ export interface WireField {
 }
 
 /** More parts than that are held by no message of a model: a hostile one would turn two bytes each into an object. */
-const mostParts = 1_000_000;
+const mostParts = 300_000;
 
 /** Calls `visit` with each field of a message, in order, and holds none of them. */
 export function visitFields(message: Uint8Array, visit: (field: WireField) => void): void {
   let offset = 0;
   while (offset < message.length) {
     const start = offset;
-    const tag = varint(message, offset);
-    offset = tag.end;
-    const wireType = Number(tag.value & 7n);
-    const number = Number(tag.value >> 3n);
+    const tag = unsigned(message, offset);
+    offset = endOfVarint(message, offset);
+    const number = Math.floor(tag / 8);
     if (number < 1 || number > 0x1fffffff) throw broken('a field has no valid number');
+    const wireType = tag % 8;
     let valueStart = offset;
-    if (wireType === 0) offset = varint(message, offset).end;
+    if (wireType === 0) offset = endOfVarint(message, offset);
     else if (wireType === 1) offset += 8;
     else if (wireType === 5) offset += 4;
     else if (wireType === 2) {
-      const length = varint(message, offset);
-      valueStart = length.end;
-      // Compared as it is: a length of 2^63 must not become a small number.
-      if (length.value > BigInt(message.length)) throw broken('a field ends behind the file');
-      offset = valueStart + Number(length.value);
+      valueStart = endOfVarint(message, offset);
+      offset = valueStart + unsigned(message, offset);
     } else throw broken('a field has an unknown wire type');
     if (offset > message.length) throw broken('a field ends behind the file');
     visit({
@@ -45,7 +42,7 @@ export function visitFields(message: Uint8Array, visit: (field: WireField) => vo
   }
 }
 
-/** @throws MlError `invalid_model` when the bytes are no message, or one of a million parts */
+/** @throws MlError `invalid_model` when the bytes are no message, or one of too many parts */
 export function wireFields(message: Uint8Array): WireField[] {
   const fields: WireField[] = [];
   visitFields(message, (field) => {
@@ -97,26 +94,23 @@ export function integersOf(field: WireField): bigint[] {
   return integers;
 }
 
-function signedVarint(bytes: Uint8Array, offset: number): { value: bigint; end: number } {
-  const { value, end } = varint(bytes, offset);
+function signedVarint(bytes: Uint8Array, start: number): { value: bigint; end: number } {
+  const end = endOfVarint(bytes, start);
+  let value = 0n;
+  for (let at = end - 1; at >= start; at -= 1) value = (value << 7n) | BigInt(bytes[at]! & 0x7f);
   return { value: BigInt.asIntN(64, value), end };
 }
 
-function varint(bytes: Uint8Array, start: number): { value: bigint; end: number } {
-  let low = 0;
-  // BigInt is slow, and nearly every varint is short.
-  for (let length = 0; length < 4; length += 1) {
-    const byte = bytes[start + length];
-    if (byte === undefined) throw broken('the file ends in an integer');
-    low += (byte & 0x7f) * 2 ** (7 * length);
-    if (byte < 0x80) return { value: BigInt(low), end: start + length + 1 };
-  }
-  let value = BigInt(low);
-  for (let length = 4; length < 10; length += 1) {
-    const byte = bytes[start + length];
-    if (byte === undefined) throw broken('the file ends in an integer');
-    value |= BigInt(byte & 0x7f) << BigInt(7 * length);
-    if (byte < 0x80) return { value: BigInt.asUintN(64, value), end: start + length + 1 };
-  }
-  throw broken('an integer has more than ten bytes');
+/** Exact below 2^53, and never small when the integer is large: enough for tags and lengths. */
+function unsigned(bytes: Uint8Array, start: number): number {
+  const end = endOfVarint(bytes, start);
+  let value = 0;
+  for (let at = end - 1; at >= start; at -= 1) value = value * 128 + (bytes[at]! & 0x7f);
+  return value;
+}
+
+function endOfVarint(bytes: Uint8Array, start: number): number {
+  const last = Math.min(start + 10, bytes.length);
+  for (let at = start; at < last; at += 1) if (bytes[at]! < 0x80) return at + 1;
+  throw broken(last === bytes.length ? 'the file ends in an integer' : 'an integer has more than ten bytes');
 }
