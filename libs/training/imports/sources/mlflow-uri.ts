@@ -15,12 +15,16 @@ export function parseMlflowUri(uri: string): MlflowUri | undefined {
   if (uri.startsWith('runs:')) {
     const [runId = '', ...path] = rest.split('/');
     // Such parts would lead out of the run.
-    if (path.some((part) => part === '.' || part === '..')) return undefined;
+    if (path.some(leadsAway)) return undefined;
     return { kind: 'run', runId, path: path.join('/') };
   }
   if (/^m-[0-9a-f]{32}$/.test(rest)) return { kind: 'logged_model', modelId: rest };
   const [name = '', version] = rest.split('/');
-  if (version !== undefined) return { kind: 'version', name, version };
+  if (version !== undefined) return leadsAway(name) ? undefined : { kind: 'version', name, version };
   const at = rest.lastIndexOf('@');
   return { kind: 'alias', name: rest.slice(0, at), alias: rest.slice(at + 1) };
+}
+
+function leadsAway(part: string): boolean {
+  return part === '.' || part === '..';
 }
