@@ -345,7 +345,7 @@ describe('importing a model file', () => {
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
         body,
         duplex: 'half',
-      } as RequestInit);
+      });
       expect(response.status).toBe(413);
       expect(await response.json()).toMatchObject({ code: 'payload_too_large', maximum_bytes: 1_000_000 });
     }
