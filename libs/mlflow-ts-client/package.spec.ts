@@ -50,8 +50,8 @@ describe('the npm package mlflow-ts-client', () => {
     expect(stdout).toContain('404 refused false');
   });
 
-  it('names what it ships: its build, its types, its licence', async () => {
-    const manifest = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as object;
+  it('names what it ships and needs: its build, its licence, no package at run time', async () => {
+    const manifest = await manifestOf(source);
     expect(manifest).toMatchObject({
       name: 'mlflow-ts-client',
       license: 'MIT',
@@ -59,9 +59,15 @@ describe('the npm package mlflow-ts-client', () => {
       files: ['dist'],
     });
     expect(manifest).not.toHaveProperty('dependencies');
+    const { devDependencies = {} } = await manifestOf(repository);
+    expect(devDependencies).toMatchObject(manifest.devDependencies ?? {});
     const licence = await readFile(join(source, 'LICENSE'), 'utf8');
     expect(licence).toBe(await readFile(join(repository, 'LICENSE'), 'utf8'));
   });
+
+  async function manifestOf(directory: string): Promise<{ devDependencies?: Record<string, string> }> {
+    return JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as object;
+  }
 
   /** The blocks of the README one after the other, as somebody would paste them, with our server's address. */
   async function examples(): Promise<string> {

@@ -40,8 +40,8 @@ describe('a server without a proxy for artifacts', () => {
     expect((await client.artifacts.listOfRun(run.runId)).items).toHaveLength(1);
   });
 
-  it('says so for experiments made while it had one', async () => {
-    server = await FakeMlflowServer.started({ servesArtifacts: false });
+  it.each([2, 3] as const)('says so for experiments made while it had one (%s)', async (major) => {
+    server = await FakeMlflowServer.started({ servesArtifacts: false, major });
     const { client } = clientFor(server);
     const root = { artifactUri: 'mlflow-artifacts:/1' };
     await expect(client.artifacts.upload(root, 'a.txt', new Uint8Array(1))).rejects.toMatchObject({

@@ -28,7 +28,8 @@ export function errorOfAnswer(answer: FailedAnswer): MlflowError {
     return make(answer, errorCode, kindOf(answer.status), `${errorCode}: ${said}`);
   }
   const detail = body?.['detail'];
-  return errorOfText(answer, detail === undefined ? answer.text.trim() : JSON.stringify(detail));
+  if (typeof detail === 'string') return errorOfText(answer, detail);
+  return errorOfText(answer, answer.text.trim());
 }
 
 function errorOfText(answer: FailedAnswer, text: string): MlflowError {

@@ -159,6 +159,13 @@ describe('the server version', () => {
     await expect(clientFor(server).client.version()).rejects.toMatchObject({ errorCode: 'NOT_MLFLOW' });
   });
 
+  it('is told also where every other call is refused for its host name', async () => {
+    server = await FakeMlflowServer.started({ refusesEveryHost: true });
+    const { client } = clientFor(server);
+    expect(await client.version()).toEqual({ text: '3.17.2', major: 3, minor: 17 });
+    await expect(client.experiments.search()).rejects.toMatchObject({ errorCode: 'INVALID_HOST' });
+  });
+
   it('of a wrong address is no answer', async () => {
     server = await FakeMlflowServer.started({ prefix: '/ml' });
     const { client } = clientFor({ trackingUri: server.trackingUri.replace('/ml', '') });

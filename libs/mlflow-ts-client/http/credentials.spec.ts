@@ -27,10 +27,11 @@ describe('credentials', () => {
       const client = new MlflowClient(options);
       expect(await client.experiments.getByName('x')).toBeUndefined();
       expect(client.trackingUrl).toBe(trackingUri);
+      expect(await client.hasLoggedModels()).toBe(true);
     }
-    await expect(clientFor(server).client.experiments.getByName('x')).rejects.toMatchObject({
-      kind: 'unauthorized',
-    });
+    const { client } = clientFor(server);
+    await expect(client.experiments.getByName('x')).rejects.toMatchObject({ kind: 'unauthorized' });
+    await expect(client.hasLoggedModels()).rejects.toMatchObject({ kind: 'unauthorized' });
   });
 
   it('may be a token, and a workspace goes with every call', async () => {

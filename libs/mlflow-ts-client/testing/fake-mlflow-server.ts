@@ -5,7 +5,7 @@ import { safePath } from './fake/artifact-store.js';
 import { BATCH_ROUTES } from './fake/batch-routes.js';
 import { Fields, type RawReply, type Reply, type Route } from './fake/call.js';
 import { EXPERIMENT_ROUTES } from './fake/experiment-routes.js';
-import { deliver, html404, json, text, type Answer } from './fake/delivery.js';
+import { artifactsDisabled, deliver, html404, json, text, type Answer } from './fake/delivery.js';
 import { FaultPlan, type Fault, type FaultRule } from './fake/faults.js';
 import { LOGGED_MODEL_ROUTES } from './fake/logged-model-routes.js';
 import { Problem } from './fake/problem.js';
@@ -24,7 +24,7 @@ export interface FakeServerOptions {
   readonly version?: string | null;
   /** Where everything stands, such as `/ml/flow`. */
   readonly prefix?: string;
-  /** Hosts beside the local ones that pass the host check. */
+  /** Answers every call with the refusal of the host check. */
   readonly refusesEveryHost?: boolean;
   readonly username?: string;
   readonly password?: string;
@@ -151,9 +151,10 @@ export class FakeMlflowServer {
 
   /** What stands before the routes: host check, foreign origins, sign-in. */
   private refusal({ path, headers }: LoggedRequest): Answer | undefined {
-    if (path === '/version' || path === '/health') return undefined;
+    if (path === '/health') return undefined;
     const { refusesEveryHost, username, password, token } = this.options;
-    if (refusesEveryHost) return text(403, 'Invalid Host header - possible DNS rebinding attack detected');
+    if (refusesEveryHost && path !== '/version')
+      return text(403, 'Invalid Host header - possible DNS rebinding attack detected');
     if (headers.origin !== undefined) return text(403, 'Cross-origin request blocked');
     const basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
     const isAllowed =
@@ -175,12 +176,7 @@ export class FakeMlflowServer {
     if (api === 'mlflow') return this.answerOf(TRACKING_ROUTES, rest, request) ?? html404();
     if (api !== 'mlflow-artifacts')
       return this.answerOf(DOWNLOAD_ROUTES, path.slice(1), request) ?? html404();
-    if (this.options.servesArtifacts === false) {
-      return text(
-        503,
-        'Endpoint: /api/2.0/mlflow-artifacts/artifacts/<path:artifact_path> disabled due to the mlflow server running with `--no-serve-artifacts`.',
-      );
-    }
+    if (this.options.servesArtifacts === false) return artifactsDisabled(this.major);
     return method === 'PUT'
       ? this.upload(rest, request)
       : (this.answerOf(PROXY_ROUTES, rest, request) ?? html404());

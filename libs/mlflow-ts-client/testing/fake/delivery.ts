@@ -11,6 +11,19 @@ export interface Answer {
   readonly body: string | Uint8Array;
 }
 
+/** What `--no-serve-artifacts` makes of every call to the proxy. */
+export function artifactsDisabled(major: 2 | 3): Answer {
+  if (major === 3) {
+    const advice = 'Run `mlflow server` with `--serve-artifacts` to enable.';
+    return json({ detail: `Artifact serving is disabled. ${advice}` }, 503);
+  }
+  const endpoint = '/api/2.0/mlflow-artifacts/artifacts/<path:artifact_path>';
+  return text(
+    503,
+    `Endpoint: ${endpoint} disabled due to the mlflow server running with \`--no-serve-artifacts\`.`,
+  );
+}
+
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, headers).end(body);
 }
