@@ -99,8 +99,8 @@ async function ofLoggedModel(client: MlflowClient, modelId: string, options: Cal
 }
 
 /**
- * A directory of a run. Since MLflow 3 a run's models lie beside its artifacts: what the run has
- * no directory of is looked for among the models that it made.
+ * A directory of a run. Since MLflow 3 a run's models lie beside its artifacts: what the run has no directory of is
+ * looked for among the models that it made.
  */
 async function ofRun(
   client: MlflowClient,
