@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { ClientsHttpModule } from '#libs/clients';
+import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
 import { ModelsHttpModule } from '#libs/models';
 import { Logger, RequestValidationPipe } from '#libs/platform';
 import { PredictionHttpModule } from '#libs/prediction';
@@ -29,6 +30,7 @@ export class ApiModule {
         ModelsHttpModule,
         PredictionHttpModule,
         TrainingHttpModule,
+        MlflowDeliveryHttpModule,
         ClientsHttpModule,
       ],
       controllers: [HealthController],

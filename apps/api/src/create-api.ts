@@ -6,6 +6,7 @@ import { Authenticator, ExpiredRecords, registerAuthentication } from '#libs/aut
 import { DirectConnections, Notifications } from '#libs/database';
 import { registerCsvUploads } from '#libs/datasets';
 import { JobQueue } from '#libs/jobs';
+import { MlflowDeliverer } from '#libs/mlflow-delivery';
 import { LiveModels } from '#libs/models';
 import { Metrics, NestLogger, registerReplies } from '#libs/platform';
 import { registerPredictionAudit } from '#libs/prediction';
@@ -76,6 +77,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   await app.get(JobQueue).start();
   if (options.withWorker) {
     await app.get(TrainingWorker).start();
+    await app.get(MlflowDeliverer).start();
     app.get(ExpiredRecords).purgeDaily();
   }
 
@@ -102,7 +104,11 @@ async function closeApi(
   const live = app.get(LiveModels);
   const notifications = app.get(Notifications);
   const connections = app.get(DirectConnections);
-  await Promise.all([farewell.stopAccepting(), app.get(JobQueue).stop(jobDrainMs)]);
+  await Promise.all([
+    farewell.stopAccepting(),
+    app.get(JobQueue).stop(jobDrainMs),
+    app.get(MlflowDeliverer).stop(),
+  ]);
   const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), requestDrainMs);
   await app.close();
   clearTimeout(cut);

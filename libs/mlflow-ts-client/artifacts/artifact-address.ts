@@ -52,6 +52,13 @@ export function encodePath(path: string): string {
       `"${path}" is no path of an artifact: it must be relative, with single slashes, without "." and ".." as parts.`,
     );
   }
+  // The server decodes a name until nothing is left to decode (mlflow/utils/uri.py): such a file would be stored, or
+  // read, under another name.
+  if (/%[0-9a-f]{2}/i.test(path)) {
+    throw invalidArgument(
+      `"${path}" is no path of an artifact: "%" with two hexadecimal digits cannot be kept.`,
+    );
+  }
   return segments.map(encodeURIComponent).join('/');
 }
 

@@ -10,7 +10,7 @@ export interface ArtifactEntry {
   /** Relative to the root, with slashes. */
   readonly path: string;
   readonly isDirectory: boolean;
-  /** Bytes; undefined for directories and where the store does not say. */
+  /** Bytes; undefined for directories, and for empty files on servers that leave zeros out. */
   readonly size: number | undefined;
 }
 

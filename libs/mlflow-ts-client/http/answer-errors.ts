@@ -23,7 +23,8 @@ export function errorOfAnswer(answer: FailedAnswer): MlflowError {
   const errorCode = body?.['error_code'];
   const message = body?.['message'];
   if (typeof errorCode === 'string') {
-    const said = typeof message === 'string' && message !== '' ? message : 'no message given';
+    const said =
+      typeof message === 'string' && message !== '' ? withoutStatement(message) : 'no message given';
     return make(answer, errorCode, kindOf(answer.status), `${errorCode}: ${said}`);
   }
   const detail = body?.['detail'];
@@ -135,6 +136,11 @@ function quote(isHtml: boolean, text: string): string {
   if (isHtml || text === '') return '';
   const line = text.split('\n', 1)[0] ?? '';
   return ` The answer says: ${line.length > 300 ? `${line.slice(0, 300)}…` : line}`;
+}
+
+/** MLflow passes on what its database says, with the statement and the values it would have written. */
+function withoutStatement(message: string): string {
+  return message.replace(/\s*\[SQL:.*$/s, '');
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

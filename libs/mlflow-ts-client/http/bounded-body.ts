@@ -10,7 +10,8 @@ export interface BoundedBody {
  */
 export async function readBounded(response: Response, maximumBytes: number): Promise<BoundedBody> {
   if (response.body === null) return { bytes: new Uint8Array(0), isComplete: true };
-  const reader = response.body.getReader();
+  // Node's types leave the chunks of a response open; they are bytes by the standard of fetch.
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {

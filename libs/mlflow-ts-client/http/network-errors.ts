@@ -56,10 +56,11 @@ export function errorOfNetwork(error: unknown, attempt: FailedAttempt): MlflowEr
 /** The system's code, which fetch hides one or two causes deep. */
 function codeOf(error: unknown): string | undefined {
   let current = error;
-  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
-    const code: unknown = (current as { code?: unknown }).code;
+  // Not instanceof: the errors of fetch may come from another realm than this module.
+  for (let depth = 0; depth < 4 && typeof current === 'object' && current !== null; depth += 1) {
+    const { code, cause } = current as { code?: unknown; cause?: unknown };
     if (typeof code === 'string' && code !== '') return code;
-    current = current.cause;
+    current = cause;
   }
   return undefined;
 }

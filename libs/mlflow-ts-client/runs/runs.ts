@@ -1,6 +1,7 @@
 import { everyItem, type CallOptions, type Page } from '../call-options.js';
 import type { RestApi } from '../http/rest-api.js';
 import { wirePairs, wireTime } from '../http/wire-values.js';
+import { isMlflowError } from '../mlflow-error.js';
 import { planBatches } from './batches.js';
 import type {
   DatasetInput,
@@ -97,10 +98,30 @@ export class Runs {
     await this.api.write('POST', 'runs/log-inputs', body, options);
   }
 
-  /** Says which logged models the run made (3.x). Repeating is safe. */
+  /**
+   * Says which logged models the run made (3.x). Repeating is safe: the server refuses a link that it has, so what is
+   * there is left out, and a refusal after a lost reply is checked against the run.
+   */
   async logOutputs(runId: string, models: readonly ModelOutput[], options?: CallOptions): Promise<void> {
-    const body = { run_id: runId, models: models.map(({ modelId, step }) => ({ model_id: modelId, step })) };
-    await this.api.write('POST', 'runs/outputs', body, options);
+    const missing = await this.missingOutputs(runId, models, options);
+    if (missing.length === 0) return;
+    const body = { run_id: runId, models: missing.map(({ modelId, step }) => ({ model_id: modelId, step })) };
+    try {
+      await this.api.write('POST', 'runs/outputs', body, options);
+    } catch (error) {
+      const isRefusal = isMlflowError(error) && error.status !== undefined;
+      if (!isRefusal || (await this.missingOutputs(runId, missing, options)).length > 0) throw error;
+    }
+  }
+
+  private async missingOutputs(
+    runId: string,
+    models: readonly ModelOutput[],
+    options?: CallOptions,
+  ): Promise<readonly ModelOutput[]> {
+    const { outputModels } = await this.get(runId, options);
+    const linked = new Set(outputModels.map(({ modelId }) => modelId));
+    return models.filter(({ modelId }) => !linked.has(modelId));
   }
 
   /**
