@@ -6,8 +6,7 @@ export interface PythonEnvironment {
   readonly newest?: readonly [number, number];
 }
 
-/** A reason that the user can act on. */
-export declare class PythonUnavailable extends Error {}
+export { PythonUnavailable } from './find-python.mjs';
 
 export declare const environments: Readonly<Record<'mlflow' | 'mlflow2' | 'bench', PythonEnvironment>>;
 
