@@ -122,6 +122,7 @@ export function deliveredModel(task: Task, changes: Partial<TrainingRunEntity> =
     }),
     threshold: task === 'binary' ? 0.4 : null,
     interval: task === 'regression' ? { coverage: 0.9, radius: 1500 } : null,
+    learnt: {},
     metrics: run.run.metrics!,
     baseline_metrics: run.run.baseline_metrics!,
     card: {
