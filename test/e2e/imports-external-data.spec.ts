@@ -122,7 +122,7 @@ describe('importing a model whose values lie in a second file', () => {
       );
       const given = pythonAnswers('network', 0);
       answers.forEach(({ prediction }, row) =>
-        expect(Math.abs(prediction! - given[row]!)).toBeLessThan(1e-5 * Math.abs(given[row]!)),
+        expect(Math.abs(prediction - given[row]!)).toBeLessThan(1e-5 * Math.abs(given[row]!)),
       );
     }
   });
