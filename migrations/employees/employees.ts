@@ -49,7 +49,9 @@ function mergeFunction(): string {
   const alias = { sirh: 's', eval: 'v', sondage: 'q' } as const;
   const overridden = (source: keyof typeof alias, name: string): string =>
     `${alias[source]}.id_employee IS NOT NULL AND NOT staging.stands(e.api_changes, '${name}', to_jsonb(${alias[source]}.${name}))`;
-  const fields = sources.flatMap(({ name: source, columns: own }) => own.map(({ name }) => ({ source, name })));
+  const fields = sources.flatMap(({ name: source, columns: own }) =>
+    own.map(({ name }) => ({ source, name })),
+  );
   const values = fields
     .map(
       ({ source, name }) =>
@@ -60,7 +62,8 @@ function mergeFunction(): string {
     .map(({ source, name }) => `CASE WHEN ${overridden(source, name)} THEN '${name}' END`)
     .join(', ');
   const list = names.join(', ');
-  const row = (table: string): string => [...names, 'api_changes'].map((name) => `${table}.${name}`).join(', ');
+  const row = (table: string): string =>
+    [...names, 'api_changes'].map((name) => `${table}.${name}`).join(', ');
   return `CREATE FUNCTION staging.merge_employees(import bigint, OUT inserted bigint, OUT updated bigint) LANGUAGE sql
    BEGIN ATOMIC
      WITH touched AS MATERIALIZED (

@@ -54,9 +54,10 @@ export const stagingTables: readonly string[] = [
 
 function requirements(): string[] {
   return sources.flatMap(({ name, key, columns }) =>
-    [[key, keyRequirement] as const, ...columns.map((each) => [each.delivered, requirement(each)] as const)].map(
-      (values) => `(${[name, ...values].map(literal).join(', ')})`,
-    ),
+    [
+      [key, keyRequirement] as const,
+      ...columns.map((each) => [each.delivered, requirement(each)] as const),
+    ].map((values) => `(${[name, ...values].map(literal).join(', ')})`),
   );
 }
 
