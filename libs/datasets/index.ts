@@ -16,7 +16,7 @@ export type { CsvColumn, CsvLayout } from './csv/csv-layout.js';
 export { csvFilesRequestBody, csvRequestBody } from './csv/csv-request-body.js';
 export { AcceptsCsv, registerCsvUploads, UploadedCsv } from './csv/csv-upload-routes.js';
 export { CsvUpload } from './csv/csv-upload.js';
-export { harmlessFileName, type NamedCsvUpload, UploadedCsvFiles } from './csv/named-csv-uploads.js';
+export { namedCsvUpload, type NamedCsvUpload, UploadedCsvFiles } from './csv/named-csv-uploads.js';
 export { type OpenCsv, openCsv } from './csv/open-csv.js';
 export { TransferSlots } from './csv/transfer-slots.js';
 export { maximumRefusals } from './csv/row-reader.js';

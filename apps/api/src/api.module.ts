@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { ClientsHttpModule } from '#libs/clients';
+import { EmployeesHttpModule } from '#libs/employees';
 import { ModelsHttpModule } from '#libs/models';
 import { Logger, RequestValidationPipe } from '#libs/platform';
 import { PredictionHttpModule } from '#libs/prediction';
@@ -30,6 +31,7 @@ export class ApiModule {
         PredictionHttpModule,
         TrainingHttpModule,
         ClientsHttpModule,
+        EmployeesHttpModule,
       ],
       controllers: [HealthController],
       providers: [

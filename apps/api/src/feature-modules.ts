@@ -4,6 +4,7 @@ import { AuthModule } from '#libs/auth';
 import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
+import { EmployeesModule } from '#libs/employees';
 import { ModelsModule } from '#libs/models';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
 import { PredictionModule } from '#libs/prediction';
@@ -26,5 +27,6 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     PredictionModule,
     TrainingModule.forRoot(options.database),
     ClientsModule,
+    EmployeesModule,
   ];
 }

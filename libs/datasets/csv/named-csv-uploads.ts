@@ -2,6 +2,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { createHash, type Hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { DomainError, type FieldProblem, validationFailed } from '#libs/platform';
 import { CsvUpload } from './csv-upload.js';
 
@@ -23,8 +24,18 @@ export const UploadedCsvFiles = createParamDecorator(
     uploadsOf(context.switchToHttp().getRequest<FastifyRequest>(), fields),
 );
 
+export function namedCsvUpload(field: string, fileName: string | undefined, bytes: Readable): NamedCsvUpload {
+  const hash = createHash('sha256');
+  return {
+    field,
+    fileName: harmlessFileName(fileName, `${field}.csv`),
+    upload: new CsvUpload(bytes, undefined, hash),
+    hash,
+  };
+}
+
 /** @returns a name that is harmless in logs, tables and terminals */
-export function harmlessFileName(given: string | undefined, otherwise: string): string {
+function harmlessFileName(given: string | undefined, otherwise: string): string {
   const name = (given ?? '')
     .split(/[/\\]/)
     .at(-1)!
@@ -55,13 +66,7 @@ async function* uploadsOf(
         throw validationFailed([problem]);
       }
       seen.add(field);
-      const hash = createHash('sha256');
-      yield {
-        field,
-        fileName: harmlessFileName(filename, `${field}.csv`),
-        upload: new CsvUpload(file, undefined, hash),
-        hash,
-      };
+      yield namedCsvUpload(field, filename, file);
     }
     if (seen.size === 0)
       throw validationFailed([
