@@ -11,3 +11,5 @@ export { EmployeesService } from './employees.service.js';
 export { EmployeeImportService } from './import/employee-import.service.js';
 export type { EmployeeImportReport } from './import/import-report.js';
 export { EmployeeLineageService } from './lineage/employee-lineage.service.js';
+export { sampleExtracts } from './sample/sample-employees.js';
+export { seedSampleEmployees } from './sample/seed-sample-employees.js';

@@ -15,6 +15,8 @@ export interface EmployeeImportOptions {
   /** Do everything, report it, and store nothing. */
   readonly dryRun: boolean;
   readonly actor: ActorReference;
+  /** Wait for another import to end, instead of refusing this one. */
+  readonly waitForOthers?: boolean;
   readonly onProgress?: (source: SourceName, rowsRead: number) => void;
 }
 
@@ -64,7 +66,7 @@ export class EmployeeImportService {
   ): Promise<EmployeeImportReport> {
     // The sender's line sets the pace; a sender that stands still is ended by the upload's own limit.
     await manager.query('SET LOCAL statement_timeout = 0');
-    await lockImports(manager);
+    await lockImports(manager, options.waitForOthers ?? false);
     const [{ id }] = await manager.query<[{ id: number }]>(
       'INSERT INTO raw.imports (actor_kind, actor_id) VALUES ($1, $2) RETURNING id::float8',
       [options.actor.kind, options.actor.id],
@@ -89,7 +91,12 @@ export class EmployeeImportService {
   }
 }
 
-async function lockImports(manager: EntityManager): Promise<void> {
+async function lockImports(manager: EntityManager, wait: boolean): Promise<void> {
+  if (wait) {
+    await manager.query('SET LOCAL lock_timeout = 0');
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [importLock]);
+    return;
+  }
   const [{ free }] = await manager.query<[{ free: boolean }]>(
     'SELECT pg_try_advisory_xact_lock($1) AS free',
     [importLock],

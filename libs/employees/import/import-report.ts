@@ -73,16 +73,23 @@ export async function refusalsOf(
   return { refusals: rows.slice(0, maximumRefusals), refusals_truncated: rows.length > maximumRefusals };
 }
 
-/** @returns rows that were refused, by source */
+export interface RefusedRows {
+  readonly refused: number;
+  /** Of these, rows that do not fit the header: `raw` cannot hold them. */
+  readonly misfits: number;
+}
+
+/** By source; a source without refused rows is absent. */
 export async function refusedRows(
   manager: EntityManager,
   importId: number,
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await manager.query<{ source: string; count: number }[]>(
-    `SELECT f.source, count(DISTINCT r.line)::int AS count ${filesWithRefusals} GROUP BY f.source`,
+): Promise<ReadonlyMap<string, RefusedRows>> {
+  const rows = await manager.query<(RefusedRows & { readonly source: string })[]>(
+    `SELECT f.source, count(DISTINCT r.line)::int AS refused,
+            (count(*) FILTER (WHERE r.field = ''))::int AS misfits ${filesWithRefusals} GROUP BY f.source`,
     [importId],
   );
-  return new Map(rows.map(({ source, count }) => [source, count]));
+  return new Map(rows.map((row) => [row.source, row]));
 }
 
 export async function incompleteEmployees(

@@ -37,7 +37,7 @@ export async function runStages(
     source: source.name,
     file_name: fileName,
     rows_read: rowsRead,
-    rows_refused: refusedBySource.get(source.name) ?? 0,
+    rows_refused: refusedBySource.get(source.name)?.refused ?? 0,
     rows_stored: stored.get(source.name)!,
     ignored_columns: ignoredColumns,
   }));
@@ -46,6 +46,7 @@ export async function runStages(
   const rowsRead = sum((file) => file.rows_read);
   const rowsRefused = sum((file) => file.rows_refused);
   const rowsStored = sum((file) => file.rows_stored);
+  const misfits = [...refusedBySource.values()].reduce((all, each) => all + each.misfits, 0);
   return {
     import_id: importId,
     dry_run: dryRun,
@@ -53,7 +54,7 @@ export async function runStages(
     rows_read: rowsRead,
     rows_refused: rowsRefused,
     ...(await refusalsOf(manager, importId)),
-    raw: { inserted: rowsStored, updated: 0, unchanged: rowsRead - rowsStored },
+    raw: { inserted: rowsStored, updated: 0, unchanged: rowsRead - rowsStored - misfits },
     staging: { ...taken, unchanged: rowsRead - rowsRefused - taken.inserted - taken.updated },
     incomplete: await incompleteEmployees(manager),
     mart: { ...merged, unchanged: total - merged.inserted - merged.updated, total },
