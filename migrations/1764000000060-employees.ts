@@ -5,7 +5,7 @@ import { rawTables } from './employees/raw.js';
 import { stagingTables } from './employees/staging.js';
 
 /** From the three HR extracts to the rows that the model `attrition` learns from: raw, staging, employees, mart. */
-export class Employees1764000000050 implements MigrationInterface {
+export class Employees1764000000060 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const statements = [...rawTables, ...employeeTable, ...stagingTables, ...employeeFunctions, ...martView];
     for (const statement of statements) await runner.query(statement);
