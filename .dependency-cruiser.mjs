@@ -5,12 +5,13 @@
 export const layers = {
   platform: [],
   database: ['platform'],
+  jobs: ['database', 'platform'],
   audit: ['database', 'platform'],
   auth: ['audit', 'database', 'platform'],
   datasets: ['ml', 'auth', 'audit', 'database', 'platform'],
   // A model is a named predictor on a dataset, so models know datasets; datasets know no model.
   models: ['datasets', 'ml', 'auth', 'audit', 'database', 'platform'],
-  training: ['models', 'datasets', 'ml', 'mlflow-ts-client', 'auth', 'audit', 'database', 'platform'],
+  training: ['models', 'datasets', 'ml', 'mlflow-ts-client', 'auth', 'audit', 'jobs', 'database', 'platform'],
   'mlflow-delivery': [
     'training',
     'models',
@@ -22,6 +23,8 @@ export const layers = {
     'platform',
   ],
   prediction: ['models', 'datasets', 'ml', 'auth', 'audit', 'database', 'platform'],
+  // Answers as predictions do, for a whole dataset.
+  'batch-predictions': ['prediction', 'models', 'datasets', 'auth', 'audit', 'jobs', 'database', 'platform'],
   clients: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
   // Pure: these could leave this repository as they are.
   ml: [],

@@ -101,3 +101,4 @@ export {
   type FoldResult,
 } from './evaluation/cross-validate.js';
 export { readExplainer, type Explainer } from './explain/read-explainer.js';
+export { readOnnxPorts, type OnnxPort, type PortType } from './onnx/read-ports.js';

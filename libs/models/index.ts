@@ -1,4 +1,4 @@
-export { Aliases, champion } from './aliases/aliases.js';
+export { aliasChannel, Aliases, champion } from './aliases/aliases.js';
 export { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
 export { LiveModels } from './live/live-models.js';
 export type { Answer, AnswerInterval } from './live/answer.js';

@@ -129,6 +129,21 @@ export class TrainingController {
     return this.training.events(id);
   }
 
+  @Post('training-runs/:id/delivery')
+  @HttpCode(202)
+  @RequireScope('train:write')
+  @ApiErrors('training_run_not_found', 'training_run_not_finished')
+  @ApiOperation({
+    summary: 'Deliver a run to MLflow again, also one that was refused or is delivered already',
+  })
+  @ApiAcceptedResponse({ type: TrainingRunDto, description: 'The run, whose delivery is pending now' })
+  deliverTrainingRun(
+    @Param() { id }: TrainingRunParams,
+    @CurrentActor() actor: Actor,
+  ): Promise<TrainingRunDto> {
+    return this.training.deliverAgain(id, actor);
+  }
+
   @Delete('training-runs/:id')
   @RequireScope('train:write')
   @ApiErrors('training_run_not_found', 'training_run_finished')

@@ -2,10 +2,12 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatasetReader } from '#libs/datasets';
 import { Aliases, ModelRegistry, ModelVersions } from '#libs/models';
-import { Configuration, Logger } from '#libs/platform';
+import { Configuration } from '#libs/platform';
 import { FitTaskPreparation } from './fit-task-preparation.js';
-import { JobQueue } from './jobs/job-queue.js';
 import { TrainingWorker } from './jobs/training-worker.js';
+import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
+import { MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
+import { MlflowOutbox } from './outbox/mlflow-outbox.js';
 import { RunChanges } from './runs/run-changes.js';
 import { TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
@@ -20,14 +22,10 @@ export class TrainingModule {
   static forRoot(database: { readonly url: string; readonly role: string | undefined }): DynamicModule {
     return {
       module: TrainingModule,
-      imports: [TypeOrmModule.forFeature([TrainingRunEntity])],
+      imports: [TypeOrmModule.forFeature([TrainingRunEntity, MlflowDeliveryEntity, DatasetCopyEntity])],
       providers: [
-        {
-          provide: JobQueue,
-          inject: [Logger],
-          useFactory: (logger: Logger) => new JobQueue(database.url, database.role, logger),
-        },
         RunChanges,
+        MlflowOutbox,
         TrainingRuns,
         {
           provide: FitTaskPreparation,
@@ -37,16 +35,20 @@ export class TrainingModule {
             reader: DatasetReader,
             versions: ModelVersions,
             aliases: Aliases,
-            { trainingThreads }: Configuration,
+            { trainingThreads, mlflow }: Configuration,
           ) =>
-            new FitTaskPreparation(models, reader, versions, aliases, { database, threads: trainingThreads }),
+            new FitTaskPreparation(models, reader, versions, aliases, {
+              database,
+              threads: trainingThreads,
+              copiedRows: mlflow.datasetRows,
+            }),
         },
         VersionStore,
         TrainVersion,
         TrainingWorker,
         TrainingService,
       ],
-      exports: [JobQueue, TrainingRuns, TrainingWorker, TrainingService],
+      exports: [MlflowOutbox, RunChanges, TrainingRuns, TrainingWorker, TrainingService],
     };
   }
 }

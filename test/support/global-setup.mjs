@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres, migrateDatabase, provisionDatabase } from '../../dist/libs/database/index.js';
 import { migrations } from '../../dist/migrations/index.js';
-import { prepareJobQueues } from '../../dist/libs/training/index.js';
+import { jobQueues } from '../../dist/apps/api/src/job-queues.js';
+import { prepareJobQueues } from '../../dist/libs/jobs/index.js';
 
 export default async function setup() {
   // PostgreSQL runs under another account when the tests run as root: it must be able to get there.
@@ -13,7 +14,7 @@ export default async function setup() {
   await chmod(dataDir, 0o755);
   const server = await EmbeddedPostgres.start(dataDir);
   const addresses = await provisionDatabase(server, dataDir, 'template_veridict');
-  await migrateDatabase(addresses.migration, migrations, prepareJobQueues);
+  await migrateDatabase(addresses.migration, migrations, (owner) => prepareJobQueues(owner, jobQueues));
   process.env['VERIDICT_TEST_DATABASE'] = JSON.stringify({ ...addresses, superuser: server.superuserUrl() });
   globalThis.stopTestDatabase = async () => {
     await server.stop();

@@ -45,6 +45,7 @@ const taskOf = (task: Task, changes: Partial<FitTask> = {}): FitTask => ({
   targetName: 'amount',
   metadata: {},
   champion: null,
+  copy: { mostRows: 100, columns: ['income', 'city', 'amount'] },
   ...changes,
 });
 

@@ -5,10 +5,12 @@ import { PredictionAudit } from '#libs/audit';
 import { Authenticator, ExpiredRecords, registerAuthentication } from '#libs/auth';
 import { DirectConnections, Notifications } from '#libs/database';
 import { registerCsvUploads } from '#libs/datasets';
+import { JobQueue } from '#libs/jobs';
+import { MlflowDeliverer } from '#libs/mlflow-delivery';
 import { LiveModels } from '#libs/models';
 import { Metrics, NestLogger, registerReplies } from '#libs/platform';
 import { registerPredictionAudit } from '#libs/prediction';
-import { JobQueue, TrainingWorker } from '#libs/training';
+import { TrainingWorker } from '#libs/training';
 import { ApiModule, type ApiModuleOptions } from './api.module.js';
 import { ReadinessCheck } from './health/readiness.js';
 import { registerAllowedMethods } from './http/allowed-methods.js';
@@ -75,6 +77,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   await app.get(JobQueue).start();
   if (options.withWorker) {
     await app.get(TrainingWorker).start();
+    await app.get(MlflowDeliverer).start();
     app.get(ExpiredRecords).purgeDaily();
   }
 
@@ -101,7 +104,11 @@ async function closeApi(
   const live = app.get(LiveModels);
   const notifications = app.get(Notifications);
   const connections = app.get(DirectConnections);
-  await Promise.all([farewell.stopAccepting(), app.get(JobQueue).stop(jobDrainMs)]);
+  await Promise.all([
+    farewell.stopAccepting(),
+    app.get(JobQueue).stop(jobDrainMs),
+    app.get(MlflowDeliverer).stop(),
+  ]);
   const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), requestDrainMs);
   await app.close();
   clearTimeout(cut);

@@ -5,6 +5,8 @@ import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
 import { EmployeesModule } from '#libs/employees';
+import { JobsModule } from '#libs/jobs';
+import { MlflowDeliveryModule } from '#libs/mlflow-delivery';
 import { ModelsModule } from '#libs/models';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
 import { PredictionModule } from '#libs/prediction';
@@ -20,12 +22,14 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
   return [
     PlatformModule.forRoot(options),
     DatabaseModule.forRoot(options.database),
+    JobsModule.forRoot(options.database),
     AuditModule,
     AuthModule,
     DatasetsModule,
     ModelsModule,
     PredictionModule,
     TrainingModule.forRoot(options.database),
+    MlflowDeliveryModule,
     ClientsModule,
     EmployeesModule,
   ];

@@ -1,8 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DirectConnections, inspectDatabase, Notifications } from '#libs/database';
+import { JobQueue } from '#libs/jobs';
+import { MlflowDeliverer } from '#libs/mlflow-delivery';
 import { Configuration, installationSecret, Logger, NestLogger, SigningSecret } from '#libs/platform';
-import { JobQueue, TrainingWorker } from '#libs/training';
+import { TrainingWorker } from '#libs/training';
 import { ExpiredRecords } from '#libs/auth';
 import { featureModules, type FeatureOptions } from '../../api/src/feature-modules.js';
 
@@ -33,6 +35,7 @@ const app = await NestFactory.createApplicationContext(
 await app.get(Notifications).start();
 await app.get(JobQueue).start();
 await app.get(TrainingWorker).start();
+await app.get(MlflowDeliverer).start();
 app.get(ExpiredRecords).purgeDaily();
 logger.info('Waiting for jobs');
 
@@ -46,7 +49,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 async function close(): Promise<void> {
-  await app.get(JobQueue).stop(30_000);
+  await Promise.all([app.get(JobQueue).stop(30_000), app.get(MlflowDeliverer).stop()]);
   const notifications = app.get(Notifications);
   const connections = app.get(DirectConnections);
   await app.close();

@@ -27,6 +27,7 @@ export const administrativeActions = [
   'training.requested',
   'training.finished',
   'training.cancelled',
+  'training.delivery_requested',
   'alias.moved',
   'audit.exported',
 ] as const;

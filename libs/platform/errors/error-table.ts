@@ -30,6 +30,7 @@ export const errorTable = {
   training_in_progress: { status: 409, title: 'A training run of this model is in progress' },
   training_cancelled: { status: 409, title: 'The training run was cancelled' },
   training_run_finished: { status: 409, title: 'The training run has already finished' },
+  training_run_not_finished: { status: 409, title: 'The training run has not finished yet' },
   alias_conflict: { status: 409, title: 'The alias was moved by somebody else' },
   replay_not_possible: { status: 409, title: 'The record holds no answer to replay' },
   precondition_failed: { status: 412, title: 'The resource has changed' },

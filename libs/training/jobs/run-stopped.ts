@@ -1,5 +1,2 @@
 /** The run is no longer this worker's: it was cancelled, or another worker took it over. Not a failure. */
 export class RunStopped extends Error {}
-
-/** The process is going down; the job goes back to the queue. */
-export class JobInterrupted extends Error {}

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from 'pg-boss';
 import { isDatabaseUnavailable } from '#libs/database';
+import { JobInterrupted, JobQueue } from '#libs/jobs';
 import { DomainError, Logger, Metrics } from '#libs/platform';
 import { RunChanges } from '../runs/run-changes.js';
 import { type RunError, RunStatus, type TrainingRunEntity } from '../runs/training-run.entity.js';
 import { TrainingRuns } from '../runs/training-runs.js';
 import { TrainVersion } from '../train-version.js';
-import { JobQueue, type TrainingJob } from './job-queue.js';
-import { abandonedTrainingQueue, trainingQueue } from './job-queues.js';
-import { JobInterrupted, RunStopped } from './run-stopped.js';
+import { RunStopped } from './run-stopped.js';
+import { type TrainingJob, trainingQueue } from './training-queue.js';
 
 /**
  * A notification wakes the worker once; a second job that came with it, or one that is due again after a
@@ -35,8 +35,8 @@ export class TrainingWorker {
   }
 
   async start(): Promise<void> {
-    await this.queue.boss.work<TrainingJob>(trainingQueue, workOptions, ([job]) => this.handle(job!));
-    await this.queue.boss.work<TrainingJob>(abandonedTrainingQueue, workOptions, ([job]) =>
+    await this.queue.boss.work<TrainingJob>(trainingQueue.name, workOptions, ([job]) => this.handle(job!));
+    await this.queue.boss.work<TrainingJob>(trainingQueue.abandoned, workOptions, ([job]) =>
       this.abandon(job!),
     );
   }

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
 import { violatedConstraint } from '#libs/database';
-import { type ActorReference, Clock, DomainError, newId } from '#libs/platform';
-import { JobQueue } from '../jobs/job-queue.js';
+import { JobQueue } from '#libs/jobs';
+import { type ActorReference, Clock, Configuration, DomainError, newId } from '#libs/platform';
+import { trainingQueue } from '../jobs/training-queue.js';
+import { MlflowOutbox } from '../outbox/mlflow-outbox.js';
 import { RunChanges } from './run-changes.js';
 import {
   isFinished,
@@ -39,6 +41,8 @@ export class TrainingRuns {
     private readonly queue: JobQueue,
     private readonly changes: RunChanges,
     private readonly events: AdministrativeEvents,
+    private readonly outbox: MlflowOutbox,
+    private readonly configuration: Configuration,
     private readonly clock: Clock,
   ) {}
 
@@ -57,7 +61,7 @@ export class TrainingRuns {
           created_at: this.clock.now(),
         });
         await manager.insert(TrainingRunEntity, row);
-        await this.queue.send(manager, { training_run_id: row.id });
+        await this.queue.send(manager, trainingQueue, { training_run_id: row.id });
         await this.events.record(
           {
             action: 'training.requested',
@@ -131,6 +135,7 @@ export class TrainingRuns {
           attempt: () => 'attempt + 1',
           started_at: this.clock.now(),
           progress: { phase: 'reading' },
+          git_commit: this.configuration.gitCommit ?? null,
         })
         .where(`id = :id AND status IN ('queued', 'running')`, { id })
         .execute();
@@ -178,6 +183,7 @@ export class TrainingRuns {
         { action: 'training.cancelled', actor, subject: { kind: 'training_run', id } },
         manager,
       );
+      await this.outbox.enqueue(manager, id);
       await this.changes.announce(manager, id);
     });
     return this.get(id);
@@ -210,6 +216,7 @@ export class TrainingRuns {
       },
       manager,
     );
+    await this.outbox.enqueue(manager, run.id);
     await this.changes.announce(manager, run.id);
     return true;
   }

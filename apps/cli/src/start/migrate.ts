@@ -1,5 +1,6 @@
 import { migrateDatabase } from '#libs/database';
-import { prepareJobQueues } from '#libs/training';
+import { prepareJobQueues } from '#libs/jobs';
+import { jobQueues } from '../../../api/src/job-queues.js';
 import { migrations } from '../../../../migrations/index.js';
 import { UserError } from '../user-error.js';
 
@@ -9,7 +10,7 @@ const notAllowed = '42501';
 /** @returns names of the migrations that ran */
 export async function migrateOrExplain(url: string): Promise<string[]> {
   try {
-    return await migrateDatabase(url, migrations, prepareJobQueues);
+    return await migrateDatabase(url, migrations, (owner) => prepareJobQueues(owner, jobQueues));
   } catch (error) {
     const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
     if ((driverError?.code ?? code) !== notAllowed) throw error;

@@ -2,11 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PgBoss } from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { Logger } from '#libs/platform';
-import { trainingQueue } from './job-queues.js';
-
-export interface TrainingJob {
-  readonly training_run_id: string;
-}
+import type { QueueDefinition } from './queue-definition.js';
 
 /** The durable queue. Opened in one explicit place; a process that only enqueues opens no worker. */
 @Injectable()
@@ -38,15 +34,15 @@ export class JobQueue {
     await this.boss.start();
   }
 
-  /** Enqueues in the caller's transaction: the job exists if and only if the run's row does. */
-  async send(manager: EntityManager, job: TrainingJob): Promise<void> {
+  /** Enqueues in the caller's transaction: the job exists if and only if the row that it stands for does. */
+  async send(manager: EntityManager, queue: QueueDefinition, job: object): Promise<void> {
     const runner = manager.queryRunner;
     if (!runner) throw new Error('send must be called within a transaction');
     const executeSql = async (text: string, values?: unknown[]): Promise<{ rows: unknown[] }> => {
       const result = await runner.query(text, values, true);
       return { rows: result.records as unknown[] };
     };
-    await this.boss.send(trainingQueue, job, { db: { executeSql } });
+    await this.boss.send(queue.name, job, { db: { executeSql } });
   }
 
   /** Waits for handlers that are running, up to the limit. */

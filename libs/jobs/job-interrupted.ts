@@ -1,0 +1,2 @@
+/** The process is going down; the job goes back to the queue. */
+export class JobInterrupted extends Error {}
