@@ -41,6 +41,7 @@ export class VersionStore {
           split: result.split,
           classes: result.classes.length > 0 ? [...result.classes] : null,
           features: result.features.map((feature) => featureSchema(dataset, feature, result.trainingRows)),
+          learnt: result.learnt,
           threshold: result.threshold,
           interval: result.interval,
           metrics: { ...result.metrics },

@@ -651,6 +651,14 @@ export type ModelVersionDto = {
     };
     features: Array<FeatureSchemaDto>;
     /**
+     * Constants that derived features learnt from the training rows: a mean, or means per group; null where no row had a value
+     */
+    learnt: {
+        [key: string]: number | {
+            [key: string]: number;
+        } | null;
+    };
+    /**
      * The whole, with curves and importances: GET /models/{model}/versions/{version}/card
      */
     card: ModelCardSummaryDto;

@@ -1,5 +1,12 @@
 import type { SnapshotQuery } from '#libs/datasets';
-import type { DerivedFeature, FeatureColumn, FittedFeature, HyperparameterValue, Task } from '#libs/ml';
+import type {
+  DerivedFeature,
+  FeatureColumn,
+  FittedFeature,
+  HyperparameterValue,
+  LearntConstants,
+  Task,
+} from '#libs/ml';
 import type { ModelCardDetails, ModelCardSummaryDto, SplitRule } from '#libs/models';
 import type { ClientConfig } from 'pg';
 import type { CopiedRows } from './copy-rows.js';
@@ -63,6 +70,7 @@ export interface FitResult {
   readonly algorithm: string;
   readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
   readonly features: readonly FittedFeature[];
+  readonly learnt: LearntConstants;
   readonly classes: readonly string[];
   readonly split: SplitRule;
   readonly threshold: number | null;

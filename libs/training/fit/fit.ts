@@ -37,6 +37,7 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
     algorithm: model.algorithm,
     hyperparameters: model.hyperparameters,
     features: model.features,
+    learnt: model.learnt,
     classes: parts.classes,
     split: parts.rule,
     threshold,
