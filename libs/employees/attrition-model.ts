@@ -20,6 +20,11 @@ export const attritionDerived: NonNullable<ModelDefinition['derived']> = [
     expression: 'annees_depuis_la_derniere_promotion / (annees_dans_l_entreprise + 1)',
   },
   {
+    // 1 for a position that no training row has.
+    name: 'ratio_revenu_poste',
+    expression: 'coalesce(revenu_mensuel / (mean(revenu_mensuel, poste) + 1), 1)',
+  },
+  {
     name: 'ratio_augmentation_promotion',
     expression: 'augmentation_salaire_precedente / (annees_depuis_la_derniere_promotion + 1)',
   },

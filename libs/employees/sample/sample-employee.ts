@@ -76,17 +76,17 @@ export function sampleEmployee(id: number, random: SeededRandom): SampleEmployee
   const savingsPlans = random.weighted([0.43, 0.4, 0.11, 0.06]);
   const discontent = satisfactions.reduce((sum, value) => sum + (2.7 - value), 0);
   const odds =
-    -3.35 +
-    1.75 * Number(overtime) +
-    0.42 * discontent +
-    0.75 * (trip - 1) +
-    0.035 * (distance - 9) -
-    0.05 * (age - 37) -
-    0.00009 * (pay - 6500) +
-    0.14 * sincePromotion -
-    0.07 * tenure +
-    0.5 * Number(savingsPlans === 0) +
-    0.9 * Number(pay <= 2911);
+    -2.75 +
+    1.3 * Number(overtime) +
+    0.3 * discontent +
+    0.5 * (trip - 1) +
+    0.025 * (distance - 9) -
+    0.03 * (age - 37) -
+    0.00006 * (pay - 6500) +
+    0.1 * sincePromotion -
+    0.05 * tenure +
+    0.35 * Number(savingsPlans === 0) +
+    0.6 * Number(pay <= 2911);
   const left = random.chance(1 / (1 + Math.exp(-odds)));
   return {
     id,
