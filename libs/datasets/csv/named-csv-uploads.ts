@@ -78,10 +78,9 @@ async function* uploadsOf(
   }
 }
 
-async function next(files: AsyncIterator<MultipartFile>): Promise<MultipartFile | undefined> {
+async function next(files: AsyncIterator<MultipartFile, undefined>): Promise<MultipartFile | undefined> {
   try {
-    const { done, value } = await files.next();
-    return done ? undefined : (value as MultipartFile);
+    return (await files.next()).value;
   } catch (cause) {
     throw new DomainError('malformed_request', 'The multipart body cannot be read.', { cause });
   }
