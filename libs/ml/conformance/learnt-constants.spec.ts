@@ -15,7 +15,7 @@ import { feedsOf, openSession } from '../testing/run-onnx.js';
 /** Means of all rows and of groups, of numbers and truth, with missing values in every part, and one of nothing. */
 function learntTraining(task: Task): TrainingData {
   return {
-    ...mixedTraining(task, 240),
+    ...mixedTraining(task, 160),
     derived: [
       { name: 'relative', expression: 'coalesce(revenu / (mean(revenu, région) + 1), mean(revenu))' },
       { name: 'smoking', expression: 'mean(smoker, city) - mean(smoker)' },
@@ -75,10 +75,8 @@ describe.each(estimators)('$algorithm ($task) with learnt constants', ({ algorit
 
   it('gives the same bytes again, from its own hyperparameters and on any number of threads', () => {
     const again = createEstimator(algorithm, task, estimator.hyperparameters);
-    expect(bytesOf(again.fit(training, { seed: 7 }))).toBe(bytesOf(model));
-    for (const threads of [2, 4]) {
-      expect(bytesOf(estimator.fit(training, { seed: 7, threads }))).toBe(bytesOf(model));
-    }
+    expect(bytesOf(again.fit(training, { seed: 7, threads: 2 }))).toBe(bytesOf(model));
+    expect(bytesOf(estimator.fit(training, { seed: 7, threads: 4 }))).toBe(bytesOf(model));
   });
 
   it.each([
@@ -110,8 +108,9 @@ describe.each(estimators)('$algorithm ($task) with learnt constants', ({ algorit
     const explainer = readExplainer(model.toOnnx({}));
     const rows = strangeRows();
     expect(explainer.learnt).toEqual(model.learnt);
-    expect(explainer.explain(rows)).toEqual(model.explain(rows));
-    const { baseline, contributions, features } = model.explain(rows);
+    const explanation = model.explain(rows);
+    expect(explainer.explain(rows)).toEqual(explanation);
+    const { baseline, contributions, features } = explanation;
     model.score(rows).forEach((score, i) => {
       const parts = contributions.subarray(i * features.length, (i + 1) * features.length);
       const sum = parts.reduce((total, part) => total + part, baseline[i % baseline.length]!);

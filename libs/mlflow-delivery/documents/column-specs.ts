@@ -1,4 +1,4 @@
-import { columnOf, type DatasetDefinition } from '#libs/datasets';
+import type { DatasetColumn } from '#libs/datasets';
 
 /** One column in the words of MLflow's schemas. */
 export interface ColumnSpec {
@@ -8,11 +8,10 @@ export interface ColumnSpec {
 }
 
 /** Columns as the dataset holds them. */
-export function columnSpecs(dataset: DatasetDefinition, names: readonly string[]): ColumnSpec[] {
-  return names.map((name) => {
-    const { kind, nullable } = columnOf(dataset, name);
-    return { type: specTypes[kind], name, required: !nullable };
-  });
+export function columnSpecs(
+  columns: readonly Pick<DatasetColumn, 'name' | 'kind' | 'nullable'>[],
+): ColumnSpec[] {
+  return columns.map(({ name, kind, nullable }) => ({ type: specTypes[kind], name, required: !nullable }));
 }
 
 const specTypes = { numeric: 'double', boolean: 'boolean', categorical: 'string' } as const;

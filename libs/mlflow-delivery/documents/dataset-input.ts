@@ -1,5 +1,7 @@
 import type { DeliveredRun } from './delivered-run.js';
-import { cut, limits } from './limits.js';
+import { columnOf, type DatasetColumn, type DatasetDefinition } from '#libs/datasets';
+import { LIMITS } from '#libs/mlflow-ts-client';
+import { cut } from './limits.js';
 import type { LoggedDataset } from './logged-values.js';
 import { columnSpecs, type ColumnSpec } from './column-specs.js';
 import { datasetPath } from './run-files.js';
@@ -12,18 +14,23 @@ import { datasetPath } from './run-files.js';
 export function datasetInput(delivered: DeliveredRun, mlflowRunId?: string): LoggedDataset | undefined {
   const { run, model, dataset, version, copy } = delivered;
   if (!version) return undefined;
-  const columns = columnSpecs(dataset, [...model.features, model.target]);
+  const columns = columnSpecs([...version.row.features, targetColumn(dataset, model.target)]);
   const rowCount = run.n_rows ?? version.row.card.training_rows + version.row.card.held_out_rows;
   return {
     dataset: {
-      name: cut(dataset.name, limits.datasetName),
-      digest: version.row.card.training_fingerprint.slice(0, limits.datasetDigest),
+      name: cut(dataset.name, LIMITS.datasetNameLength),
+      digest: version.row.card.training_fingerprint.slice(0, LIMITS.datasetDigestLength),
       ...sourceOf(delivered, copy === null ? undefined : mlflowRunId),
       schema: schemaOf(columns),
       profile: JSON.stringify({ num_rows: rowCount, num_elements: rowCount * columns.length }),
     },
     tags: [{ key: 'mlflow.data.context', value: 'training' }],
   };
+}
+
+/** Every row that was read has a target, although the table allows rows without. */
+function targetColumn(dataset: DatasetDefinition, target: string): DatasetColumn {
+  return { ...columnOf(dataset, target), nullable: false };
 }
 
 /** `code` is made by a program, which the tags name; `local` takes any address that MLflow can download from. */
@@ -40,6 +47,6 @@ function sourceOf(
 /** A table of very many columns shows the first ones: half a document would be none. */
 function schemaOf(columns: readonly ColumnSpec[]): string {
   const schema = JSON.stringify({ mlflow_colspec: columns });
-  if (schema.length <= limits.datasetSchema) return schema;
+  if (schema.length <= LIMITS.datasetSchemaLength) return schema;
   return schemaOf(columns.slice(0, Math.floor(columns.length / 2)));
 }

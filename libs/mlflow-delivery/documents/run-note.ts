@@ -1,5 +1,6 @@
 import type { DeliveredRun } from './delivered-run.js';
-import { cut, limits } from './limits.js';
+import { LIMITS } from '#libs/mlflow-ts-client';
+import { cut } from './limits.js';
 import { markdownText, shownMetrics } from './markdown.js';
 
 const mostProblems = 20;
@@ -8,19 +9,16 @@ const mostProblems = 20;
 export function runNote(delivered: DeliveredRun): string {
   const { run, version } = delivered;
   const lines = version ? versionLines(delivered, version.row.version) : failureLines(run);
-  return cut(lines.join('\n\n'), limits.runTagValue);
+  return cut(lines.join('\n\n'), LIMITS.runTagLength);
 }
 
 function versionLines({ run, model, version }: DeliveredRun, number: number): string[] {
-  const verdict = run.promoted ? 'Promoted: it is the champion since this run.' : 'Not promoted.';
+  const verdict = run.promoted ? 'Promoted: it became the champion.' : 'Not promoted.';
   return [
-    `Version ${number} of **${markdownText(model.name)}**: ${markdownText(model.description)}.`.replace(
-      '..',
-      '.',
-    ),
-    `${verdict} ${markdownText(run.promotion_reason ?? '')}`.trim(),
+    sentence(`Version ${number} of **${markdownText(model.name)}**: ${markdownText(model.description)}`),
+    run.promotion_reason ? `${verdict} ${sentence(markdownText(run.promotion_reason))}` : verdict,
     `Held out: ${shownMetrics(version!.row.metrics)}.`,
-    ...version!.row.card.warnings.map((warning) => `Warning: ${markdownText(warning)}`),
+    ...version!.row.card.warnings.map((warning) => sentence(`Warning: ${markdownText(warning)}`)),
   ];
 }
 
@@ -35,4 +33,8 @@ function failureLines({ status, error }: DeliveredRun['run']): string[] {
       : []),
     ...(rest > 0 ? [`And ${rest} more.`] : []),
   ];
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

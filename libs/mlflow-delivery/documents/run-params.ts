@@ -1,6 +1,7 @@
 import type { HyperparameterValue } from '#libs/ml';
 import type { DeliveredRun } from './delivered-run.js';
-import { cut, limits, listed, validKey } from './limits.js';
+import { LIMITS } from '#libs/mlflow-ts-client';
+import { cut, listed, validKey } from './limits.js';
 import type { LoggedText } from './logged-values.js';
 import { splitSentence, thresholdRuleSentence } from './sentences.js';
 
@@ -28,19 +29,20 @@ export function runParams(delivered: DeliveredRun): LoggedText[] {
     const key = validKey(name);
     // Of two that mean different things under one name the run's own comes first, and stays.
     if (value !== null && value !== undefined && !params.has(key))
-      params.set(key, cut(textOf(value), limits.paramValue));
+      params.set(key, cut(textOf(value), LIMITS.paramLength));
   }
   return Array.from(params, ([key, value]) => ({ key, value }));
 }
 
-function dataParams({ run, model, dataset }: DeliveredRun): Record<string, ParamValue> {
+function dataParams({ run, model, dataset, version }: DeliveredRun): Record<string, ParamValue> {
   const derived = model.derived?.map(({ name }) => name) ?? [];
   return {
     source: dataset.name === dataset.relation ? dataset.name : `${dataset.name} (${dataset.relation})`,
     n_rows: run.n_rows,
     target: model.target,
-    features: listed(model.features, limits.paramValue),
-    ...(derived.length > 0 ? { derived_features: listed(derived, limits.paramValue) } : {}),
+    // The version's own: the model may have been declared anew since.
+    features: listed(version?.row.features.map(({ name }) => name) ?? model.features, LIMITS.paramLength),
+    ...(derived.length > 0 ? { derived_features: listed(derived, LIMITS.paramLength) } : {}),
     seed: run.seed,
     test_size: run.test_size,
     split: splitSentence(run.options.split),

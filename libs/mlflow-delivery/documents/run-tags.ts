@@ -1,5 +1,6 @@
 import type { DeliveredRun } from './delivered-run.js';
-import { cut, limits } from './limits.js';
+import { LIMITS } from '#libs/mlflow-ts-client';
+import { cut } from './limits.js';
 import type { LoggedText } from './logged-values.js';
 import { runNote } from './run-note.js';
 
@@ -10,7 +11,7 @@ export const runUuidTag = 'veridict.run_uuid';
 export function runName({ run, version }: DeliveredRun): string {
   const algorithm = version?.row.algorithm ?? run.algorithm;
   const outcome = version ? String(version.row.version) : run.status;
-  return cut(`${run.model} ${outcome} (${algorithm})`, limits.key);
+  return cut(`${run.model} ${outcome} (${algorithm})`, LIMITS.keyLength);
 }
 
 /** Ours and those that MLflow's pages read. All are known when the run has ended. */
@@ -61,6 +62,6 @@ function logged(tags: Readonly<Record<string, string | null | undefined>>): Logg
   return Object.entries(tags).flatMap(([key, value]) =>
     value === null || value === undefined || value === ''
       ? []
-      : [{ key, value: cut(value, limits.runTagValue) }],
+      : [{ key, value: cut(value, LIMITS.runTagLength) }],
   );
 }

@@ -64,11 +64,16 @@ export class Experiments {
     await this.api.write('POST', 'experiments/set-experiment-tag', body, options);
   }
 
-  /** Marks as deleted; runs of it go with it, and {@link restore} brings both back. */
+  /**
+   * Marks as deleted, with its runs; {@link restore} brings all of them back.
+   *
+   * @throws MlflowError RESOURCE_DOES_NOT_EXIST, also when it is deleted already.
+   */
   async delete(experimentId: string, options?: CallOptions): Promise<void> {
     await this.api.write('POST', 'experiments/delete', { experiment_id: experimentId }, options);
   }
 
+  /** @throws MlflowError RESOURCE_DOES_NOT_EXIST, also when it is not deleted. */
   async restore(experimentId: string, options?: CallOptions): Promise<void> {
     await this.api.write('POST', 'experiments/restore', { experiment_id: experimentId }, options);
   }

@@ -23,11 +23,13 @@ export function errorOfAnswer(answer: FailedAnswer): MlflowError {
   const errorCode = body?.['error_code'];
   const message = body?.['message'];
   if (typeof errorCode === 'string') {
-    const said = typeof message === 'string' && message !== '' ? message : 'no message given';
+    const said =
+      typeof message === 'string' && message !== '' ? withoutStatement(message) : 'no message given';
     return make(answer, errorCode, kindOf(answer.status), `${errorCode}: ${said}`);
   }
   const detail = body?.['detail'];
-  return errorOfText(answer, detail === undefined ? answer.text.trim() : JSON.stringify(detail));
+  if (typeof detail === 'string') return errorOfText(answer, detail);
+  return errorOfText(answer, answer.text.trim());
 }
 
 function errorOfText(answer: FailedAnswer, text: string): MlflowError {
@@ -87,12 +89,15 @@ function errorOfText(answer: FailedAnswer, text: string): MlflowError {
   if (status >= 500 || LATER.has(status)) {
     return make(answer, codeOfStatus(status), kindOf(status), `failed.${quote(isHtml, text)}`);
   }
-  return make(
-    answer,
-    text === '' || isHtml ? 'NOT_MLFLOW' : 'BAD_REQUEST',
-    isHtml ? 'misconfigured' : 'refused',
-    `refused.${quote(isHtml, text)}`,
-  );
+  if (isHtml || text === '') {
+    return make(
+      answer,
+      'NOT_MLFLOW',
+      'misconfigured',
+      `refused, but not by MLflow: check ${baseUrl} and proxies.`,
+    );
+  }
+  return make(answer, 'BAD_REQUEST', 'refused', `refused.${quote(isHtml, text)}`);
 }
 
 function make(
@@ -135,6 +140,11 @@ function quote(isHtml: boolean, text: string): string {
   if (isHtml || text === '') return '';
   const line = text.split('\n', 1)[0] ?? '';
   return ` The answer says: ${line.length > 300 ? `${line.slice(0, 300)}…` : line}`;
+}
+
+/** MLflow passes on what its database says, with the statement and the values it would have written. */
+function withoutStatement(message: string): string {
+  return message.replace(/\s*\[SQL:.*$/s, '');
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

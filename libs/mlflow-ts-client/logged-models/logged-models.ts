@@ -73,7 +73,7 @@ export class LoggedModels {
     await this.api.write('PATCH', `${address(modelId)}/tags`, body, options);
   }
 
-  /** @throws MlflowError RESOURCE_DOES_NOT_EXIST, also when an earlier attempt deleted it. */
+  /** Repeating is safe. */
   async delete(modelId: string, options?: CallOptions): Promise<void> {
     await this.api.write('DELETE', address(modelId), { model_id: modelId }, options);
   }

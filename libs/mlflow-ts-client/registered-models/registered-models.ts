@@ -99,7 +99,7 @@ export class RegisteredModels {
     await this.api.write('DELETE', 'registered-models/alias', { name, alias }, options);
   }
 
-  /** The version under this alias (`latest` is the newest); undefined when alias or model do not exist. */
+  /** The version under this alias (on 3.x, `latest` is the newest); undefined when alias or model do not exist. */
   async getByAlias(name: string, alias: string, options?: CallOptions): Promise<ModelVersion | undefined> {
     try {
       const reply = await this.api.get('registered-models/alias', { name, alias }, options);

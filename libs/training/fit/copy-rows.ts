@@ -15,7 +15,7 @@ const rowsPerChunk = 10_000;
 
 interface CopiedColumn {
   readonly name: string;
-  cell(part: Part, place: number): string;
+  readonly cell: (part: Part, place: number) => string;
 }
 
 /**

@@ -5,6 +5,7 @@ import { markdownTable, markdownText } from '../markdown.js';
 import { shown, splitSentence } from '../sentences.js';
 import { featureTable } from './feature-table.js';
 import { classTable, metricTable } from './metric-table.js';
+import { pythonUse } from './python-use.js';
 import { importanceTable } from './importance-table.js';
 
 type DeliveredModel = DeliveredRun & { readonly version: DeliveredVersion };
@@ -23,6 +24,7 @@ export function cardMarkdown(delivered: DeliveredModel): string {
     heading('Columns', featureTable(version.row.features)),
     heading('What it looks at', importanceTable(version.cardDetails)),
     heading('Limits', limitsOf(delivered)),
+    heading('Use', pythonUse(version)),
     heading('Origin', origin(delivered)),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;

@@ -53,7 +53,7 @@ export function pictureFile(path: string, { title, description, size, content }:
 export interface Chart {
   readonly x: { readonly label: string; readonly values: readonly number[] };
   readonly y: { readonly label: string; readonly values: readonly number[] };
-  marks(x: Scale, y: Scale): readonly SvgElement[];
+  readonly marks: (x: Scale, y: Scale) => readonly SvgElement[];
   readonly legend?: readonly { readonly text: string; readonly mark: string }[];
 }
 

@@ -47,7 +47,7 @@ export function errorCases(server: () => ContractServer): void {
       errorCode: 'NOT_MLFLOW',
       kind: 'misconfigured',
       isTransient: false,
-      message: expect.stringContaining('tracking URI') as string,
+      message: expect.stringContaining('tracking URI') as unknown as string,
     });
   });
 }

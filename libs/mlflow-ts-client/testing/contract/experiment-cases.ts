@@ -40,7 +40,7 @@ export function experimentCases(server: () => ContractServer): void {
       errorCode: 'EXPERIMENT_DELETED',
       message: expect.stringContaining(
         `mlflow experiments restore --experiment-id ${experimentId}`,
-      ) as string,
+      ) as unknown as string,
     });
     await client.experiments.restore(experimentId);
     expect(await client.experiments.ensure(name)).toMatchObject({ experimentId, lifecycleStage: 'active' });

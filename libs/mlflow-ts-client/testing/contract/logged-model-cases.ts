@@ -20,7 +20,7 @@ export function loggedModelCases(server: () => ContractServer): void {
         errorCode: 'NOT_MLFLOW',
         kind: 'misconfigured',
         status: 404,
-        message: expect.stringContaining('too old') as string,
+        message: expect.stringContaining('too old') as unknown as string,
       });
       return;
     }
