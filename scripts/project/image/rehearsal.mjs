@@ -1,7 +1,8 @@
 // Goes through the Dockerfile where there is no Docker: each stage is a folder, COPY copies, RUN runs in it. What
 // that cannot show: other accounts (`--chown` makes writable instead), mounts, and what the base image contains.
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { root } from '../command.mjs';
 import { contextFilter } from './dockerignore.mjs';
 import { optionsOf, pairsOf, parseDockerfile } from './dockerfile.mjs';
@@ -106,8 +107,7 @@ function copyInstruction(image, value, images) {
   const place = join(image.workingDirectory, paths.pop());
   const source = options.from ? images.get(options.from).root : root;
   for (const path of paths) {
-    const into = place.endsWith('/') || basename(place) === basename(image.workingDirectory);
-    const to = join(image.root, into ? join(place, basename(path)) : place);
+    const to = join(image.root, place.endsWith('/') ? join(place, basename(path)) : place);
     if (options.from) copy(join(source, path), to);
     else copyFromContext(path, to);
     if (options.chown) image.writable.push(place);
@@ -121,16 +121,17 @@ function copyFromContext(path, to) {
   cpSync(join(root, path), to, { recursive: true, filter: (source) => kept(relative(root, source)) });
 }
 
+/** Hard links: nothing that the file runs changes a file in place, and a stage has thousands. */
 function copy(from, to) {
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  mkdirSync(dirname(to), { recursive: true });
+  execFileSync('cp', ['-al', '--no-target-directory', from, to]);
 }
 
-/** Takes the right to write away, as a read-only root file system does, but for what is writable. */
-export function makeReadOnly(image) {
-  for (const path of ['', ...readdirSync(image.root, { recursive: true })]) {
-    const file = join(image.root, path);
-    const writable = image.writable.some((place) => `/${path}`.startsWith(place));
-    const status = statSync(file, { throwIfNoEntry: false });
-    if (status) chmodSync(file, writable ? status.mode | 0o777 : status.mode & ~0o222);
-  }
+/** Folders that take no new file, as on a read-only root file system, and folders that everybody may write to. */
+export function restrictWriting(image) {
+  const folders = readdirSync(image.root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const writable = image.writable.map((place) => join(image.root, place));
+  for (const folder of [...folders, image.root]) chmodSync(folder, writable.includes(folder) ? 0o777 : 0o555);
 }
