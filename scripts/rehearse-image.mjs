@@ -59,7 +59,10 @@ async function serve(image, programs) {
 
 /** A database beside it, as docker-compose.yml has one. */
 async function serverEnvironment() {
-  if (needsBuild()) await withProgress('Building', build);
+  if (needsBuild()) {
+    const { ok, output } = await withProgress('Building', build);
+    if (!ok) throw new Error(output);
+  }
   const { EmbeddedPostgres, provisionDatabase } = await import('../dist/libs/database/index.js');
   const place = mkdtempSync(join(tmpdir(), 'veridict-image-database-'));
   openToAll(place);

@@ -54,9 +54,13 @@ function startOf(stage, images, folder) {
   const parent = images.get(stage.from);
   mkdirSync(join(folder, 'tmp'), { recursive: true });
   if (parent) copy(parent.root, folder);
-  return parent
-    ? { ...structuredClone(parent), root: folder }
-    : { root: folder, workingDirectory: '/', environment: {}, command: [], labels: {}, writable: ['/tmp'] };
+  const { environment = {}, labels = {}, writable = ['/tmp'] } = parent ?? {};
+  return {
+    ...{ workingDirectory: '/', command: [], healthCheck: [], user: undefined, port: undefined },
+    ...parent,
+    root: folder,
+    ...{ environment: { ...environment }, labels: { ...labels }, writable: [...writable] },
+  };
 }
 
 async function apply(image, name, value, { images, buildArguments, run }) {
@@ -122,7 +126,7 @@ function copyFromContext(path, to) {
 }
 
 /** Hard links: nothing that the file runs changes a file in place, and a stage has thousands. */
-function copy(from, to) {
+export function copy(from, to) {
   mkdirSync(dirname(to), { recursive: true });
   execFileSync('cp', ['-al', '--no-target-directory', from, to]);
 }
