@@ -92,7 +92,7 @@ describe('deliveries to MLflow', () => {
       });
       await application.deliverer.start();
       await until(cancelled, { state: 'delivered', mlflow_version: null });
-      const { runs, versions } = contentsOf(mlflow);
+      const { runs, uuids } = contentsOf(mlflow);
       const statusOf = (id: string | undefined): string | undefined =>
         runs.find(({ tags }) => tags.get('veridict.run_uuid') === id)?.status;
       expect([statusOf(runId), statusOf(failed), statusOf(cancelled)]).toEqual([
@@ -100,7 +100,7 @@ describe('deliveries to MLflow', () => {
         'FAILED',
         'KILLED',
       ]);
-      expect(versions).toHaveLength(1);
+      expect(uuids.versions).toHaveLength(1);
     });
 
     it('refuse one whose model the code no longer declares, and go on with the others', async () => {
