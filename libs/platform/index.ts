@@ -14,6 +14,7 @@ export { FieldProblemDto, ProblemDto } from './errors/problem.dto.js';
 export { etagHeader, ifMatchHeader, locationHeader } from './http/documented-headers.js';
 export { entityTag, versionFromIfMatch } from './http/if-match.js';
 export { LongRunning } from './http/long-running.decorator.js';
+export { maximumWaitSeconds, waitSecondsOf } from './http/prefer-wait.js';
 export { ResourceHeaders } from './http/resource-headers.interceptor.js';
 export { registerReplies, Reply } from './http/reply.js';
 export { routeConfig, routeConfigOf } from './http/route-config.js';

@@ -13,12 +13,12 @@ import {
   type FieldProblem,
   Reply,
   validationFailed,
+  waitSecondsOf,
 } from '#libs/platform';
 import { TrainRequestDto } from './dto/train-request.dto.js';
 import type { TrainingResultDto } from './dto/training-result.dto.js';
 import type { TrainingRunDto, TrainingRunPageDto, TrainingRunQuery } from './dto/training-run.dto.js';
 import { resolveOptions } from './options/resolve-options.js';
-import { waitSecondsOf } from './prefer-wait.js';
 import { resultDto, runDto } from './present.js';
 import { RunChanges } from './runs/run-changes.js';
 import { isFinished, RunStatus, TrainingRunEntity } from './runs/training-run.entity.js';
@@ -26,6 +26,9 @@ import { TrainingRuns } from './runs/training-runs.js';
 
 /** Comments keep proxies from closing a silent stream, milliseconds. */
 const keepAliveMs = 15_000;
+
+/** Of a caller who does not say how long to wait: most trainings have ended by then. */
+const defaultWaitSeconds = 30;
 
 /** What the training routes answer. */
 @Injectable()
@@ -45,7 +48,7 @@ export class TrainingService {
     actor: ActorReference,
     prefer: string | undefined,
   ): Promise<Reply<TrainingResultDto | TrainingRunDto>> {
-    const waitSeconds = waitSecondsOf(prefer);
+    const waitSeconds = waitSecondsOf(prefer, defaultWaitSeconds);
     const run = await this.request(request, actor);
     const ended = await this.runs.waitUntilFinished(run.id, waitSeconds * 1000);
     if (!isFinished(ended))
