@@ -20,6 +20,8 @@ export class SnapshotReader {
       // A thread that is ended leaves a statement behind that nobody waits for. Not every platform can look.
       await client.query('SET client_connection_check_interval = 1000').catch(() => undefined);
       await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      // Whole tables: a plan that is quick for few rows, made on statistics of yesterday, would never end.
+      await client.query('SET LOCAL enable_nestloop = off');
       return await use(new SnapshotReader(client));
     } finally {
       await client.end();

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
+import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
 import { ModelsHttpModule } from '#libs/models';
 import { Logger, RequestValidationPipe } from '#libs/platform';
@@ -29,6 +30,7 @@ export class ApiModule {
         ModelsHttpModule,
         PredictionHttpModule,
         TrainingHttpModule,
+        BatchPredictionsHttpModule,
         ClientsHttpModule,
       ],
       controllers: [HealthController],

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { PredictionAudit } from '#libs/audit';
 import { Authenticator, ExpiredRecords, registerAuthentication } from '#libs/auth';
+import { BatchPredictionWorker } from '#libs/batch-predictions';
 import { DirectConnections, Notifications } from '#libs/database';
 import { registerCsvUploads } from '#libs/datasets';
 import { JobQueue } from '#libs/jobs';
@@ -76,6 +77,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   await app.get(JobQueue).start();
   if (options.withWorker) {
     await app.get(TrainingWorker).start();
+    await app.get(BatchPredictionWorker).start();
     app.get(ExpiredRecords).purgeDaily();
   }
 

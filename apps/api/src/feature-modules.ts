@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { AuditModule } from '#libs/audit';
 import { AuthModule } from '#libs/auth';
+import { BatchPredictionsModule } from '#libs/batch-predictions';
 import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
@@ -27,6 +28,7 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     ModelsModule,
     PredictionModule,
     TrainingModule.forRoot(options.database),
+    BatchPredictionsModule.forRoot(options.database),
     ClientsModule,
   ];
 }

@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { BatchPredictionWorker } from '#libs/batch-predictions';
 import { DirectConnections, inspectDatabase, Notifications } from '#libs/database';
 import { JobQueue } from '#libs/jobs';
 import { Configuration, installationSecret, Logger, NestLogger, SigningSecret } from '#libs/platform';
@@ -7,7 +8,7 @@ import { TrainingWorker } from '#libs/training';
 import { ExpiredRecords } from '#libs/auth';
 import { featureModules, type FeatureOptions } from '../../api/src/feature-modules.js';
 
-/** The api's modules minus HTTP: takes training jobs from the queue. */
+/** The api's modules minus HTTP: takes jobs from the queues. */
 @Module({})
 class WorkerModule {
   static forRoot(options: FeatureOptions): DynamicModule {
@@ -34,6 +35,7 @@ const app = await NestFactory.createApplicationContext(
 await app.get(Notifications).start();
 await app.get(JobQueue).start();
 await app.get(TrainingWorker).start();
+await app.get(BatchPredictionWorker).start();
 app.get(ExpiredRecords).purgeDaily();
 logger.info('Waiting for jobs');
 

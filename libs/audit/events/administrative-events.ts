@@ -22,6 +22,11 @@ export const administrativeActions = [
   'training.requested',
   'training.finished',
   'training.cancelled',
+  'batch_prediction.requested',
+  'batch_prediction.finished',
+  'batch_prediction.cancelled',
+  'batch_prediction.exported',
+  'latest_predictions.exported',
   'alias.moved',
   'audit.exported',
 ] as const;
@@ -35,6 +40,7 @@ export const administrativeSubjectKinds = [
   'dataset',
   'model',
   'training_run',
+  'batch_prediction',
   'audit',
 ] as const;
 export type AdministrativeSubjectKind = (typeof administrativeSubjectKinds)[number];

@@ -1,5 +1,5 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { letRequestsGoFirst } from '#libs/jobs';
 import { MlError } from '#libs/ml';
 import { fit } from './fit.js';
 import type { FitMessage, FitTask } from './fit-task.js';
@@ -10,9 +10,7 @@ import { unpackRows } from './unpack-rows.js';
 const task = workerData as FitTask;
 const tell = (message: FitMessage): void => parentPort!.postMessage(message);
 
-// Requests come first where cores are few. On Linux this is the priority of the thread, and helpers that it starts
-// inherit it; elsewhere it would be that of the process, requests included.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+letRequestsGoFirst();
 
 try {
   const rows = unpackRows(task, await readSnapshot(task.source.connection, task.source.query));
