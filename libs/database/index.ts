@@ -9,5 +9,4 @@ export { type DatabaseInspection, inspectDatabase } from './inspect.js';
 export { keysetPage, type KeysetOptions } from './keyset-page.js';
 export { migrateDatabase } from './migrate.js';
 export { Notifications } from './notifications.js';
-export { SnapshotReader } from './snapshot-reader.js';
 export { threadConnection } from './thread-connection.js';

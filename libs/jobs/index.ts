@@ -2,6 +2,5 @@ export { JobInterrupted } from './job-interrupted.js';
 export { JobQueue } from './job-queue.js';
 export { JobsModule } from './jobs.module.js';
 export { prepareJobQueues } from './prepare-job-queues.js';
-export { letRequestsGoFirst, runInThread } from './run-in-thread.js';
 export { RowChanges } from './row-changes.js';
 export type { QueueDefinition } from './queue-definition.js';

@@ -1,5 +1,5 @@
-import { SnapshotReader } from '#libs/database';
 import type { FeatureValue } from '#libs/models';
+import { SnapshotReader } from '#libs/threads';
 import type { BatchResult } from '../results/batch-result.js';
 import { ContentHash } from '../results/content-hash.js';
 import { ResultWriter } from './result-writer.js';

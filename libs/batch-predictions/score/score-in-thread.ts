@@ -1,4 +1,4 @@
-import { runInThread } from '#libs/jobs';
+import { runInThread } from '#libs/threads';
 import { BatchStopped } from '../jobs/batch-stopped.js';
 import type { ScoreMessage, ScoreTask, StoredRows } from './score-task.js';
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { letRequestsGoFirst } from '#libs/jobs';
+import { letRequestsGoFirst } from '#libs/threads';
 import { BatchTaken } from './result-writer.js';
 import { scoreDataset } from './score-dataset.js';
 import type { ScoreMessage, ScoreTask } from './score-task.js';

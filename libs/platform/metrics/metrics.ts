@@ -12,8 +12,26 @@ export class Metrics {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
-  gauge(name: string, help: string, labelNames: readonly string[] = []): Gauge {
-    return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  /** @param collect looks at the values when somebody asks for the metrics; must not fail */
+  gauge(
+    name: string,
+    help: string,
+    labelNames: readonly string[] = [],
+    collect?: (gauge: Gauge) => Promise<void>,
+  ): Gauge {
+    return new Gauge({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.registry],
+      ...(collect
+        ? {
+            collect(this: Gauge) {
+              return collect(this);
+            },
+          }
+        : {}),
+    });
   }
 
   /** `buckets` in seconds. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { letRequestsGoFirst } from '#libs/jobs';
 import { MlError } from '#libs/ml';
+import { letRequestsGoFirst } from '#libs/threads';
 import { fit } from './fit.js';
 import type { FitMessage, FitTask } from './fit-task.js';
 import { readSnapshot } from './read-snapshot.js';

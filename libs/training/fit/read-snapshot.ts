@@ -1,5 +1,5 @@
-import { SnapshotReader } from '#libs/database';
 import type { SnapshotQuery } from '#libs/datasets';
+import { SnapshotReader } from '#libs/threads';
 import type { ClientConfig } from 'pg';
 
 export type SnapshotValues = Float64Array | (string | null)[];

@@ -1,5 +1,5 @@
-import { runInThread } from '#libs/jobs';
 import { DomainError } from '#libs/platform';
+import { runInThread } from '#libs/threads';
 import type { FitMessage, FitResult, FitTask } from './fit-task.js';
 
 export type FitProgressMessage = Extract<FitMessage, { type: 'progress' }>;

@@ -1,0 +1,2 @@
+export { letRequestsGoFirst, runInThread } from './run-in-thread.js';
+export { SnapshotReader } from './snapshot-reader.js';
