@@ -10,7 +10,9 @@ COPY migrations migrations
 RUN node_modules/.bin/tsc -p tsconfig.build.json && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/veridict/data
+# Training runs keep it: docker build --build-arg GIT_COMMIT=$(git rev-parse HEAD)
+ARG GIT_COMMIT=
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/veridict/data GIT_COMMIT=$GIT_COMMIT
 WORKDIR /veridict
 # PostgreSQL runs in a container of its own: without its programs the image is 60 MB smaller.
 COPY --from=build /veridict/node_modules node_modules

@@ -42,6 +42,15 @@ export class Mlflow1764000000040 implements MigrationInterface {
         CONSTRAINT pk_mlflow_aliases PRIMARY KEY (model, alias),
         CONSTRAINT fk_mlflow_aliases_alias FOREIGN KEY (model, alias) REFERENCES model_aliases (model, alias)
       )`);
+    await runner.query(`
+      CREATE TABLE mlflow_servers (
+        tracking_uri text NOT NULL,
+        version text,
+        reason text,
+        checked_at timestamptz NOT NULL,
+        contacted_at timestamptz,
+        CONSTRAINT pk_mlflow_servers PRIMARY KEY (tracking_uri)
+      )`);
     // Runs that ended before there was a delivery wait for one like all others.
     await runner.query(`
       INSERT INTO mlflow_deliveries (training_run_id, created_at)
@@ -49,6 +58,7 @@ export class Mlflow1764000000040 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TABLE mlflow_servers`);
     await runner.query(`DROP TABLE mlflow_aliases`);
     await runner.query(`DROP TABLE mlflow_dataset_copies`);
     await runner.query(`DROP TABLE mlflow_deliveries`);

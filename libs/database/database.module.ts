@@ -4,6 +4,7 @@ import { Logger } from '#libs/platform';
 import { dataSourceOptions } from './data-source.js';
 import { DirectConnections } from './direct-connections.js';
 import { Notifications } from './notifications.js';
+import { SessionLocks } from './session-locks.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -41,8 +42,9 @@ export class DatabaseModule {
           inject: [Logger],
           useFactory: (logger: Logger) => new Notifications(options.url, options.role, logger),
         },
+        { provide: SessionLocks, useValue: new SessionLocks(options.url, options.role) },
       ],
-      exports: [DirectConnections, Notifications],
+      exports: [DirectConnections, Notifications, SessionLocks],
     };
   }
 }

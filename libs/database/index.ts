@@ -9,4 +9,5 @@ export { type DatabaseInspection, inspectDatabase } from './inspect.js';
 export { keysetPage, type KeysetOptions } from './keyset-page.js';
 export { migrateDatabase } from './migrate.js';
 export { Notifications } from './notifications.js';
+export { type HeldLock, SessionLocks } from './session-locks.js';
 export { threadConnection } from './thread-connection.js';

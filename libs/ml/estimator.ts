@@ -1,5 +1,6 @@
 import type { Calibration } from './calibration/calibration.js';
 import type { DerivedFeature } from './derived/derived-feature.js';
+import type { LearntConstants } from './derived/learnt-constants.js';
 import type { Explanation } from './explain/explanation.js';
 import type { FeatureColumn, FeatureKind, Table } from './table/table.js';
 
@@ -148,6 +149,8 @@ export interface FittedModel {
   /** The raw columns. */
   readonly features: readonly FittedFeature[];
   readonly derived: readonly DerivedFeature[];
+  /** The constants of derived features, learnt from the training rows; empty without such. */
+  readonly learnt: LearntConstants;
   /** Multiclass: the names, in the order of the outputs. Else empty. */
   readonly classes: readonly string[];
   /** Sentences for the model card, for example about columns that do not contribute. */

@@ -39,8 +39,10 @@ export type { DerivedFeature } from './derived/derived-feature.js';
 export type { Explanation, ExplanationMethod } from './explain/explanation.js';
 export { columnsOf, type DerivedExpression } from './derived/expression.js';
 export { evaluate as evaluateDerived } from './derived/evaluate.js';
+export { learn as learnDerived } from './derived/learn.js';
+export type { LearntConstant, LearntConstants } from './derived/learnt-constants.js';
 export { parseAllDerived, parseDerived } from './derived/parse.js';
-export { toSql as derivedToSql } from './derived/sql.js';
+export { toSql as derivedToSql, type LearntReference, type LearntSql } from './derived/sql.js';
 // Evaluation
 export { regressionEvaluator, type RegressionMetricsOptions } from './metrics/regression.js';
 export { binaryEvaluator } from './metrics/binary.js';
@@ -101,3 +103,4 @@ export {
   type FoldResult,
 } from './evaluation/cross-validate.js';
 export { readExplainer, type Explainer } from './explain/read-explainer.js';
+export { readOnnxPorts, type OnnxPort, type PortType } from './onnx/read-ports.js';

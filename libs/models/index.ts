@@ -1,4 +1,4 @@
-export { Aliases, champion } from './aliases/aliases.js';
+export { aliasChannel, Aliases, champion } from './aliases/aliases.js';
 export { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
 export { LiveModels } from './live/live-models.js';
 export { type Answer, type AnsweringVersion, type AnswerInterval, answerOf } from './live/answer.js';
@@ -14,6 +14,7 @@ export { ModelsModule } from './models.module.js';
 export type { FeatureSchema } from './versions/fitted-schema.js';
 export type { ModelCardDetails } from './dto/model-card.dto.js';
 export type { ModelCardSummaryDto } from './dto/model-card-summary.dto.js';
+export { learntConstantSql } from './versions/learnt-constant-sql.js';
 export type { SplitRule } from './versions/split-rule.js';
 export { ModelVersionEntity } from './versions/model-version.entity.js';
 export { ModelVersions, type NewVersion } from './versions/model-versions.js';

@@ -113,6 +113,7 @@ function versionDto(row: ModelVersionEntity, aliases: readonly AliasDto[]): Mode
     metrics: row.metrics,
     baseline_metrics: row.baseline_metrics,
     features: row.features.map(featureDto),
+    learnt: row.learnt,
     card: row.card,
     training_run_id: row.training_run_id,
     aliases: aliases.filter((alias) => alias.version === row.version).map(({ alias }) => alias),

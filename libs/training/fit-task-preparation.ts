@@ -19,6 +19,8 @@ export interface FitSettings {
   readonly database: Pick<DatabaseOptions, 'url' | 'role'>;
   /** That a fit may use at once. */
   readonly threads: number;
+  /** Kept for MLflow, at most; 0: none. */
+  readonly copiedRows: number;
 }
 
 /** Gathers what a fit needs: the query for its rows, its choices, and the champion to compare with. */
@@ -68,6 +70,7 @@ export class FitTaskPreparation {
         'veridict.dataset': dataset.name,
       },
       champion: rival,
+      copy: { mostRows: this.settings.copiedRows, columns: shownColumns(dataset, model) },
     };
   }
 
@@ -100,6 +103,13 @@ export class FitTaskPreparation {
     }
     return [...sources.values()];
   }
+}
+
+/** A registered model learns from nothing sensitive; that the copy leaves it out depends on nobody remembering so. */
+function shownColumns(dataset: DatasetDefinition, { features, target }: ModelDefinition): string[] {
+  return [...features, target].filter(
+    (name) => name !== dataset.identifier && !columnOf(dataset, name).sensitive,
+  );
 }
 
 function featureColumn(dataset: DatasetDefinition, name: string): FeatureColumn {

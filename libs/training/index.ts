@@ -1,12 +1,15 @@
 export { hyperparameterSchemas } from './dto/hyperparameter-schemas.js';
 export { TrainRequestDto } from './dto/train-request.dto.js';
 export { trainingQueue } from './jobs/training-queue.js';
+export { mlflowClientOf } from './mlflow-connection.js';
 export { TrainingWorker } from './jobs/training-worker.js';
-export { RunStatus, TrainingRunEntity } from './runs/training-run.entity.js';
+export { RunChanges } from './runs/run-changes.js';
+export { isFinished, RunStatus, TrainingRunEntity } from './runs/training-run.entity.js';
 export { TrainingRuns } from './runs/training-runs.js';
 export { TrainingHttpModule } from './training-http.module.js';
 export { TrainingModule } from './training.module.js';
 export { TrainingService } from './training.service.js';
 export { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
 export { DeliveryState, MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
+export { type DeliveryBacklog, deliveryChannel, MlflowOutbox } from './outbox/mlflow-outbox.js';
 export type { RunOrigin } from './runs/run-origin.js';

@@ -1,9 +1,12 @@
 import type { RunPhase, TrainingRunDto } from './dto/training-run.dto.js';
 import type { TrainingOptionsDto } from './dto/training-options.dto.js';
 import type { TrainingResultDto } from './dto/training-result.dto.js';
+import { DeliveryState, type MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
+import type { RunDeliveryDto } from './dto/run-delivery.dto.js';
+import type { RunOriginDto } from './dto/run-origin.dto.js';
 import type { TrainingRunEntity } from './runs/training-run.entity.js';
 
-export function runDto(run: TrainingRunEntity): TrainingRunDto {
+export function runDto(run: TrainingRunEntity, delivery: MlflowDeliveryEntity | undefined): TrainingRunDto {
   return {
     id: run.id,
     model: run.model,
@@ -29,6 +32,21 @@ export function runDto(run: TrainingRunEntity): TrainingRunDto {
     error: run.error && { ...run.error, problems: [...run.error.problems] },
     mlflow_run_id: run.mlflow_run_id,
     mlflow_model_uri: run.mlflow_model_uri,
+    delivery: delivery ? deliveryDto(delivery) : null,
+    origin: run.origin as RunOriginDto | null,
+    git_commit: run.git_commit,
+  };
+}
+
+function deliveryDto(row: MlflowDeliveryEntity): RunDeliveryDto {
+  const pending = row.state === DeliveryState.Pending;
+  return {
+    state: row.state,
+    attempts: row.attempts,
+    error: row.error,
+    next_attempt_at: pending ? row.next_attempt_at.toISOString() : null,
+    delivered_at: row.delivered_at?.toISOString() ?? null,
+    mlflow_version: row.mlflow_version,
   };
 }
 

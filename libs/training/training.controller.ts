@@ -130,10 +130,23 @@ export class TrainingController {
     schema: { type: 'string', maxLength: 1000000, pattern: '^[\\s\\S]*$' },
     description: 'Data of each event: a TrainingRunDto as JSON',
   })
-  streamTrainingRun(
-    @Param() { id }: TrainingRunParams,
-  ): Observable<{ type: string; data: TrainingRunDto | string }> {
+  streamTrainingRun(@Param() { id }: TrainingRunParams): Observable<{ type: string; data: TrainingRunDto }> {
     return this.training.events(id);
+  }
+
+  @Post('training-runs/:id/delivery')
+  @HttpCode(202)
+  @RequireScope('train:write')
+  @ApiErrors('training_run_not_found', 'training_run_not_finished')
+  @ApiOperation({
+    summary: 'Deliver a run to MLflow again, also one that was refused or is delivered already',
+  })
+  @ApiAcceptedResponse({ type: TrainingRunDto, description: 'The run, whose delivery is pending now' })
+  deliverTrainingRun(
+    @Param() { id }: TrainingRunParams,
+    @CurrentActor() actor: Actor,
+  ): Promise<TrainingRunDto> {
+    return this.training.deliverAgain(id, actor);
   }
 
   @Delete('training-runs/:id')

@@ -5,6 +5,9 @@ import { Aliases, ModelRegistry, ModelVersions } from '#libs/models';
 import { Configuration } from '#libs/platform';
 import { FitTaskPreparation } from './fit-task-preparation.js';
 import { TrainingWorker } from './jobs/training-worker.js';
+import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
+import { MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
+import { MlflowOutbox } from './outbox/mlflow-outbox.js';
 import { RunChanges } from './runs/run-changes.js';
 import { TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
@@ -19,9 +22,10 @@ export class TrainingModule {
   static forRoot(database: { readonly url: string; readonly role: string | undefined }): DynamicModule {
     return {
       module: TrainingModule,
-      imports: [TypeOrmModule.forFeature([TrainingRunEntity])],
+      imports: [TypeOrmModule.forFeature([TrainingRunEntity, MlflowDeliveryEntity, DatasetCopyEntity])],
       providers: [
         RunChanges,
+        MlflowOutbox,
         TrainingRuns,
         {
           provide: FitTaskPreparation,
@@ -31,16 +35,20 @@ export class TrainingModule {
             reader: DatasetReader,
             versions: ModelVersions,
             aliases: Aliases,
-            { trainingThreads }: Configuration,
+            { trainingThreads, mlflow }: Configuration,
           ) =>
-            new FitTaskPreparation(models, reader, versions, aliases, { database, threads: trainingThreads }),
+            new FitTaskPreparation(models, reader, versions, aliases, {
+              database,
+              threads: trainingThreads,
+              copiedRows: mlflow.datasetRows,
+            }),
         },
         VersionStore,
         TrainVersion,
         TrainingWorker,
         TrainingService,
       ],
-      exports: [TrainingRuns, TrainingWorker, TrainingService],
+      exports: [MlflowOutbox, RunChanges, TrainingRuns, TrainingWorker, TrainingService],
     };
   }
 }

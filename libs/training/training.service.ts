@@ -1,7 +1,7 @@
 import type { HyperparameterValue } from '#libs/ml';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Observable } from 'rxjs';
+import { concatMap, type Observable } from 'rxjs';
 import { Repository } from 'typeorm';
 import { keysetPage } from '#libs/database';
 import { type AlgorithmName, algorithms, createEstimator, MlError, type Task } from '#libs/ml';
@@ -19,13 +19,12 @@ import { TrainRequestDto } from './dto/train-request.dto.js';
 import type { TrainingResultDto } from './dto/training-result.dto.js';
 import type { TrainingRunDto, TrainingRunPageDto, TrainingRunQuery } from './dto/training-run.dto.js';
 import { resolveOptions } from './options/resolve-options.js';
+import { MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
+import { MlflowOutbox } from './outbox/mlflow-outbox.js';
 import { resultDto, runDto } from './present.js';
 import { RunChanges } from './runs/run-changes.js';
 import { isFinished, RunStatus, TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
-
-/** Comments keep proxies from closing a silent stream, milliseconds. */
-const keepAliveMs = 15_000;
 
 /** Of a caller who does not say how long to wait: most trainings have ended by then. */
 const defaultWaitSeconds = 30;
@@ -38,6 +37,7 @@ export class TrainingService {
     private readonly live: LiveModels,
     private readonly runs: TrainingRuns,
     private readonly changes: RunChanges,
+    private readonly outbox: MlflowOutbox,
     private readonly cursors: CursorCodec,
     @InjectRepository(TrainingRunEntity) private readonly repository: Repository<TrainingRunEntity>,
   ) {}
@@ -52,7 +52,10 @@ export class TrainingService {
     const run = await this.request(request, actor);
     const ended = await this.runs.waitUntilFinished(run.id, waitSeconds * 1000);
     if (!isFinished(ended))
-      return new Reply(runDto(ended), { status: 202, headers: { location: `/training-runs/${run.id}` } });
+      return new Reply(await this.present(ended), {
+        status: 202,
+        headers: { location: `/training-runs/${run.id}` },
+      });
     return new Reply(await this.resultOf(ended));
   }
 
@@ -74,45 +77,50 @@ export class TrainingService {
     const rows = this.repository.createQueryBuilder('run');
     if (query.model !== undefined) rows.andWhere('run.model = :model', { model: query.model });
     if (query.status !== undefined) rows.andWhere('run.status = :status', { status: query.status });
+    if (query.delivery !== undefined)
+      rows
+        .innerJoin(MlflowDeliveryEntity, 'delivery', 'delivery.training_run_id = run.id')
+        .andWhere('delivery.state = :delivery', { delivery: query.delivery });
     const page = await keysetPage(rows, this.cursors, {
       limit: query.limit,
       cursor: query.cursor,
       sort: { expression: 'run.created_at', type: 'timestamptz', direction: 'DESC' },
       identifier: { expression: 'run.id', type: 'uuid' },
-      list: JSON.stringify(['training-runs', query.model, query.status]),
+      list: JSON.stringify(['training-runs', query.model, query.status, query.delivery]),
     });
-    return { ...page, items: page.items.map(runDto) };
+    const deliveries = await this.outbox.of(page.items.map(({ id }) => id));
+    return { ...page, items: page.items.map((run) => runDto(run, deliveries.get(run.id))) };
   }
 
   async get(id: string): Promise<TrainingRunDto> {
-    return runDto(await this.runs.get(id));
+    return this.present(await this.runs.get(id));
   }
 
   async cancel(id: string, actor: ActorReference): Promise<TrainingRunDto> {
-    return runDto(await this.runs.cancel(id, actor));
+    return this.present(await this.runs.cancel(id, actor));
+  }
+
+  /** The run as it waits for its delivery to MLflow, whatever became of it before. */
+  async deliverAgain(id: string, actor: ActorReference): Promise<TrainingRunDto> {
+    await this.runs.get(id);
+    await this.outbox.deliverAgain(id, actor);
+    return this.get(id);
   }
 
   /** The run's row now and after each change, until it has finished. */
-  events(id: string): Observable<{ type: string; data: TrainingRunDto | string }> {
-    return new Observable((subscriber) => {
-      let sending = Promise.resolve();
-      const send = async (): Promise<void> => {
-        const run = await this.runs.get(id);
-        if (subscriber.closed) return;
-        subscriber.next({ type: isFinished(run) ? 'finished' : 'progress', data: runDto(run) });
-        if (isFinished(run)) subscriber.complete();
-      };
-      const sendInTurn = (): void => {
-        sending = sending.then(send).catch((error: unknown) => subscriber.error(error));
-      };
-      const stopListening = this.changes.onChange(id, sendInTurn);
-      const timer = setInterval(sendInTurn, keepAliveMs);
-      sendInTurn();
-      return () => {
-        stopListening();
-        clearInterval(timer);
-      };
-    });
+  events(id: string): Observable<{ type: string; data: TrainingRunDto }> {
+    return this.changes
+      .follow(id, () => this.runs.get(id), isFinished)
+      .pipe(
+        concatMap(async (run) => ({
+          type: isFinished(run) ? 'finished' : 'progress',
+          data: await this.present(run),
+        })),
+      );
+  }
+
+  private async present(run: TrainingRunEntity): Promise<TrainingRunDto> {
+    return runDto(run, (await this.outbox.of([run.id])).get(run.id));
   }
 
   private async resultOf(run: TrainingRunEntity): Promise<TrainingResultDto> {

@@ -7,6 +7,7 @@ import type { FitResult, FitTask } from './fit/fit-task.js';
 import { type GateDecision, overtaken, passGate } from './gate.js';
 import { RunStopped } from './jobs/run-stopped.js';
 import type { TrainingRunEntity } from './runs/training-run.entity.js';
+import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
 
 /** Stores what a run made and lets the gate decide. */
@@ -40,6 +41,7 @@ export class VersionStore {
           split: result.split,
           classes: result.classes.length > 0 ? [...result.classes] : null,
           features: result.features.map((feature) => featureSchema(dataset, feature, result.trainingRows)),
+          learnt: result.learnt,
           threshold: result.threshold,
           interval: result.interval,
           metrics: { ...result.metrics },
@@ -49,6 +51,7 @@ export class VersionStore {
         },
         result.onnx,
       );
+      await keepCopy(manager, run, result);
       const gate = await this.gate(manager, run.model, task, result);
       if (gate.promoted) {
         await this.aliases.moveWithin(manager, {
@@ -88,6 +91,20 @@ export class VersionStore {
     if (serving !== task.champion?.version) return overtaken(serving);
     return passGate(task.task, result);
   }
+}
+
+/** The dataset goes on changing: what MLflow is told of it has to be kept now. */
+async function keepCopy(
+  manager: EntityManager,
+  { id }: TrainingRunEntity,
+  { copiedRows }: FitResult,
+): Promise<void> {
+  if (copiedRows === null) return;
+  await manager.insert(DatasetCopyEntity, {
+    training_run_id: id,
+    row_count: copiedRows.rowCount,
+    csv_gzip: Buffer.from(copiedRows.csvGzip),
+  });
 }
 
 function featureSchema(

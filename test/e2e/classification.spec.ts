@@ -117,6 +117,24 @@ describe('models of classes', () => {
     expect(replay.identical).toBe(true);
   });
 
+  it('keep the constants that derived features learnt, and learn them from training rows only', async () => {
+    const { learnt, test_size: share } = await train({ model: 'spending' });
+    const position = `('x' || left(encode(sha256(convert_to(id::text, 'UTF8')), 'hex'), 8))::bit(32)::bigint / 4294967296.0`;
+    const training = `FROM visits WHERE ${position} >= ${share}`;
+    const groups = await asSuperuser<{ source: string; mean: number }>(
+      database,
+      `SELECT source, avg(pages) AS mean ${training} GROUP BY source`,
+    );
+    const [all] = await asSuperuser<{ mean: number }>(database, `SELECT avg(minutes) AS mean ${training}`);
+    expect(learnt).toEqual({
+      'mean(pages, source)': Object.fromEntries(
+        groups.map(({ source, mean }) => [source, expect.closeTo(mean, 9)]),
+      ),
+      'mean(minutes)': expect.closeTo(all!.mean, 9),
+    });
+    expect((await train({ model: 'purchase' })).learnt).toEqual({});
+  });
+
   describe('choose', () => {
     it('the threshold by the rule that was asked for', async () => {
       const { version: careful, ...first } = await train({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { AdministrativeEventEntity, PredictionRecordEntity } from '#libs/audit';
+import { AdministrativeEventEntity, BatchPredictionRecordEntity, PredictionRecordEntity } from '#libs/audit';
 import { migrationDataSource } from '#libs/database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -139,7 +139,7 @@ describe('the audit tables', () => {
     const source = await migrationDataSource(
       database.migration,
       [],
-      [AdministrativeEventEntity, PredictionRecordEntity],
+      [AdministrativeEventEntity, BatchPredictionRecordEntity, PredictionRecordEntity],
     ).initialize();
     const drift = await source.driver.createSchemaBuilder().log();
     await source.destroy();

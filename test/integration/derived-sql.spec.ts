@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import { derivedToSql, evaluateDerived, parseDerived, type Table } from '#libs/ml';
+import {
+  derivedToSql,
+  evaluateDerived,
+  learnDerived,
+  parseDerived,
+  type LearntConstants,
+  type LearntSql,
+  type Table,
+} from '#libs/ml';
 import {
   exactExpression,
   expressionColumns,
   expressionRows,
+  expressionTraining,
   POSTS,
 } from '../../libs/ml/testing/random-expression.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -14,6 +23,12 @@ type Rows = readonly { readonly numbers: readonly number[]; readonly post: strin
 
 /** Out of range: a product may leave the range of doubles where `evaluate` goes on. Told in `toSql`. */
 const OUT_OF_RANGE = '22003';
+
+/** The constants written into the statement. */
+function writtenOut(learnt: LearntConstants): LearntSql {
+  return ({ key }, group) =>
+    `${pg.escapeLiteral(JSON.stringify(learnt[key]))}::jsonb ${group === undefined ? `#>> '{}'` : `->> ${group}`}`;
+}
 
 describe('a derived feature in PostgreSQL', () => {
   let database: TestDatabase;
@@ -82,10 +97,11 @@ describe('a derived feature in PostgreSQL', () => {
       fc.asyncProperty(exactExpression, expressionRows, async (expression, rows) => {
         const table = await store(rows);
         const derived = parseDerived({ name: 'derived', expression }, expressionColumns);
-        const answers = await answersOf(derivedToSql(derived));
+        const learnt = learnDerived([derived], expressionTraining);
+        const answers = await answersOf(derivedToSql(derived, writtenOut(learnt)));
         if (answers === 'out of range') return;
         compared += 1;
-        expect(answers).toEqual([...evaluateDerived(derived, table)]);
+        expect(answers).toEqual([...evaluateDerived(derived, table, learnt)]);
       }),
       { numRuns: 300, seed: 7 },
     );
@@ -116,6 +132,11 @@ describe('a derived feature in PostgreSQL', () => {
       else expect(Math.abs(answer - value)).toBeLessThanOrEqual(1e-12 * Math.abs(value));
     });
     expect(expected.some((value) => Number.isFinite(value))).toBe(true);
+  });
+
+  it('is not made with learnt constants that nobody says where to find', () => {
+    const derived = parseDerived({ name: 'derived', expression: 'x / mean(x)' }, expressionColumns);
+    expect(() => derivedToSql(derived)).toThrow('mean(x) is learnt: say where SQL finds it');
   });
 
   it('takes names and texts as they are, whatever they hold', async () => {

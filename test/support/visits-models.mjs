@@ -31,18 +31,21 @@ const visits = {
   ],
 };
 const features = ['pages', 'minutes', 'source', 'known'];
-const model = (name, task, target) => ({
+const model = (name, task, target, derived = []) => ({
   name,
   task,
   target,
   features,
+  derived,
   description: `${target} of a visit`,
   dataset: 'visits',
 });
 const models = [
   model('purchase', 'binary', 'bought'),
   model('customer-tier', 'multiclass', 'tier'),
-  model('spending', 'regression', 'spent'),
+  model('spending', 'regression', 'spent', [
+    { name: 'pages_beside_others', expression: 'pages / mean(pages, source) + mean(minutes)' },
+  ]),
 ];
 
 // Training threads inherit the preload; they need none of it.

@@ -4,6 +4,8 @@ import type { FitMessage, FitResult, FitTask } from '../../libs/training/fit/fit
 // Lets ONNX Runtime answer inside Jest.
 import '../../libs/ml/testing/run-onnx.js';
 import { fit } from '../../libs/training/fit/fit.js';
+import { holdOut } from '../../libs/training/fit/hold-out.js';
+import { outOfFold } from '../../libs/training/fit/out-of-fold.js';
 import { provenAnswers } from '../../libs/training/fit/prove-parity.js';
 import type { TrainingRows } from '../../libs/training/fit/training-rows.js';
 
@@ -45,6 +47,7 @@ const taskOf = (task: Task, changes: Partial<FitTask> = {}): FitTask => ({
   targetName: 'amount',
   metadata: {},
   champion: null,
+  copy: { mostRows: 100, columns: ['income', 'city', 'amount'] },
   ...changes,
 });
 
@@ -141,6 +144,50 @@ describe('a fit', () => {
       table: { rowCount: count, columns: { income: income.slice(0, count), city: city.slice(0, count) } },
     };
     await expect(fit(taskOf('regression'), few, () => undefined)).rejects.toThrow(message);
+  });
+});
+
+describe('learnt constants of derived features', () => {
+  const derived = [
+    { name: 'relative', expression: 'income / coalesce(mean(income, city), mean(income))' },
+    { name: 'above', expression: 'if(income > mean(income), 1, 0)' },
+  ];
+  const target = signal.map((value) => (value > 4 ? 1 : 0));
+  const task = taskOf('binary', { derived });
+  const isHeldOut = (row: number): boolean => holdoutPosition(String(row)) < 0.3;
+  const heldOutRow = income.findIndex((_, row) => isHeldOut(row));
+  const trainingRow = income.findIndex((_, row) => !isHeldOut(row));
+  /** An income that moves every mean that it counts in. */
+  const rowsWith = (outlier: number): TrainingRows => {
+    const changed = income.map((value, row) => (row === outlier ? 1e7 : value));
+    return { ...rowsOf(target), table: { rowCount, columns: { income: changed, city } } };
+  };
+  const fitWith = (rows: TrainingRows): Promise<FitResult> => fit(task, rows, () => undefined);
+
+  it('are told with the result, and know as little of held-out rows as threshold and calibration do', async () => {
+    const plain = await fitWith(rowsOf(target));
+    const moved = await fitWith(rowsWith(heldOutRow));
+    expect(Object.keys(plain.learnt)).toEqual(['mean(income, city)', 'mean(income)']);
+    expect(moved.learnt).toEqual(plain.learnt);
+    expect(moved.threshold).toBe(plain.threshold);
+    expect(Buffer.from(moved.onnx).equals(Buffer.from(plain.onnx))).toBe(true);
+    const touched = await fitWith(rowsWith(trainingRow));
+    expect(touched.learnt['mean(income)']).toBeGreaterThan(Number(plain.learnt['mean(income)']) + 1e4);
+  });
+
+  it('are learnt in each fold that decides calibration and threshold, without its held-out rows', () => {
+    const scoresOf = (rows: TrainingRows): Float64Array => {
+      const parts = holdOut(task, rows);
+      const { table, target: answers } = parts.training;
+      const training = { features: task.features, derived, table, target: answers };
+      const model = algorithms.linear.create('binary').fit(training, { seed: 1 });
+      return outOfFold(task, rows, parts, training, model, () => undefined)!.scores;
+    };
+    const plain = scoresOf(rowsOf(target));
+    const moved = scoresOf(rowsWith(trainingRow));
+    // One fold in five holds the row out: the others of that fold are answered as if it were as before.
+    const unchanged = plain.filter((score, row) => score === moved[row]).length;
+    expect(Math.abs(unchanged + 1 - plain.length / 5)).toBeLessThanOrEqual(2);
   });
 });
 

@@ -4,6 +4,7 @@ import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
+import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
 import { ModelsHttpModule } from '#libs/models';
 import { Logger, RequestValidationPipe } from '#libs/platform';
 import { PredictionHttpModule } from '#libs/prediction';
@@ -30,6 +31,7 @@ export class ApiModule {
         ModelsHttpModule,
         PredictionHttpModule,
         TrainingHttpModule,
+        MlflowDeliveryHttpModule,
         BatchPredictionsHttpModule,
         ClientsHttpModule,
       ],

@@ -7,6 +7,7 @@ import { BatchPredictionWorker } from '#libs/batch-predictions';
 import { DirectConnections, Notifications } from '#libs/database';
 import { registerCsvUploads } from '#libs/datasets';
 import { JobQueue } from '#libs/jobs';
+import { MlflowDeliverer } from '#libs/mlflow-delivery';
 import { LiveModels } from '#libs/models';
 import { Metrics, NestLogger, registerReplies } from '#libs/platform';
 import { registerPredictionAudit } from '#libs/prediction';
@@ -77,6 +78,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   await app.get(JobQueue).start();
   if (options.withWorker) {
     await app.get(TrainingWorker).start();
+    await app.get(MlflowDeliverer).start();
     await app.get(BatchPredictionWorker).start();
     app.get(ExpiredRecords).purgeDaily();
   }
@@ -104,7 +106,11 @@ async function closeApi(
   const live = app.get(LiveModels);
   const notifications = app.get(Notifications);
   const connections = app.get(DirectConnections);
-  await Promise.all([farewell.stopAccepting(), app.get(JobQueue).stop(jobDrainMs)]);
+  await Promise.all([
+    farewell.stopAccepting(),
+    app.get(JobQueue).stop(jobDrainMs),
+    app.get(MlflowDeliverer).stop(),
+  ]);
   const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), requestDrainMs);
   await app.close();
   clearTimeout(cut);

@@ -6,6 +6,7 @@ import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
 import { JobsModule } from '#libs/jobs';
+import { MlflowDeliveryModule } from '#libs/mlflow-delivery';
 import { ModelsModule } from '#libs/models';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
 import { PredictionModule } from '#libs/prediction';
@@ -28,6 +29,7 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     ModelsModule,
     PredictionModule,
     TrainingModule.forRoot(options.database),
+    MlflowDeliveryModule,
     BatchPredictionsModule.forRoot(options.database),
     ClientsModule,
   ];

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { BatchPredictionWorker } from '#libs/batch-predictions';
 import { DirectConnections, inspectDatabase, Notifications } from '#libs/database';
 import { JobQueue } from '#libs/jobs';
+import { MlflowDeliverer } from '#libs/mlflow-delivery';
 import { Configuration, installationSecret, Logger, NestLogger, SigningSecret } from '#libs/platform';
 import { TrainingWorker } from '#libs/training';
 import { ExpiredRecords } from '#libs/auth';
@@ -35,6 +36,7 @@ const app = await NestFactory.createApplicationContext(
 await app.get(Notifications).start();
 await app.get(JobQueue).start();
 await app.get(TrainingWorker).start();
+await app.get(MlflowDeliverer).start();
 await app.get(BatchPredictionWorker).start();
 app.get(ExpiredRecords).purgeDaily();
 logger.info('Waiting for jobs');
@@ -49,7 +51,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 async function close(): Promise<void> {
-  await app.get(JobQueue).stop(30_000);
+  await Promise.all([app.get(JobQueue).stop(30_000), app.get(MlflowDeliverer).stop()]);
   const notifications = app.get(Notifications);
   const connections = app.get(DirectConnections);
   await app.close();

@@ -22,6 +22,7 @@ export const administrativeActions = [
   'training.requested',
   'training.finished',
   'training.cancelled',
+  'training.delivery_requested',
   'batch_prediction.requested',
   'batch_prediction.finished',
   'batch_prediction.cancelled',

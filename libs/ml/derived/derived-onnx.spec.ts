@@ -1,39 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Graph } from '../onnx/graph.js';
-import { encodeModel } from '../onnx/model.js';
-import type { GraphColumn } from '../pipeline/score-model.js';
 import { selectRows, type Table } from '../table/table.js';
-import { exactExpression, expressionColumns, expressionRows } from '../testing/random-expression.js';
+import { derivedFile } from '../testing/derived-file.js';
+import {
+  exactExpression,
+  expressionColumns,
+  expressionRows,
+  expressionTraining,
+} from '../testing/random-expression.js';
 import { randomNumbers } from '../testing/random-table.js';
 import { feedsOf, openSession } from '../testing/run-onnx.js';
 import { evaluate } from './evaluate.js';
 import type { DerivedExpression } from './expression.js';
-import { addToGraph } from './graph.js';
+import { learn } from './learn.js';
 import { parseDerived } from './parse.js';
 
 const parse = (expression: string): DerivedExpression =>
   parseDerived({ name: 'derived', expression }, expressionColumns);
-
-function fileOf(expression: DerivedExpression): Uint8Array {
-  const columns = expressionColumns.map((column): GraphColumn => {
-    const number = column.kind === 'boolean' && !column.nullable ? 'bool' : 'double';
-    return { ...column, value: column.name, type: column.kind === 'categorical' ? 'string' : number };
-  });
-  const inputs = columns.map(({ name, type }) => ({ name, type }));
-  const graph = new Graph(inputs, ['answer']);
-  const value = addToGraph(graph, expression, new Map(columns.map((column) => [column.name, column])));
-  graph.output({ name: 'answer', type: 'double' }, { operator: 'Identity', inputs: [value] });
-  return encodeModel('derived', graph, {});
-}
 
 /** The answers for the table in batches of each size. */
 async function answersIn(
   expression: DerivedExpression,
   table: Table,
   sizes: readonly number[],
+  learnt = learn([expression], expressionTraining),
 ): Promise<Float64Array[]> {
-  const session = await openSession(fileOf(expression));
+  const session = await openSession(derivedFile(expression, expressionColumns, learnt));
   const answers: Float64Array[] = [];
   for (const size of sizes) {
     const all = new Float64Array(table.rowCount);
@@ -68,7 +60,7 @@ describe('a derived feature in ONNX Runtime', () => {
       fc.asyncProperty(exactExpression, expressionRows, async (source, rows) => {
         const expression = parse(source);
         const table = tableOf(rows);
-        const expected = evaluate(expression, table);
+        const expected = evaluate(expression, table, learn([expression], expressionTraining));
         for (const answers of await answersIn(expression, table, [1, 7, table.rowCount])) {
           expect(answers).toEqual(expected);
         }
@@ -115,6 +107,28 @@ describe('a derived feature in ONNX Runtime', () => {
       expect(answers).toHaveLength(3);
     },
   );
+
+  it.each(['mean(x)', 'mean(ancienneté, poste)', 'mean("revenu mensuel", poste) + mean("and")'])(
+    '%s is what was learnt, missing for groups that were not',
+    async (source) => {
+      const expression = parse(source);
+      const texts = ['Tech Lead', 'tech lead', '', 'nan', 'None', null, "l'hôte", 'Manager', '__proto__'];
+      const table = tableOf(texts.map((post) => ({ numbers: [1, 2, 3, 1, 0], post })));
+      const expected = evaluate(expression, table, learn([expression], expressionTraining));
+      expect(await answersIn(expression, table, [1, 9])).toEqual([expected, expected]);
+      expect(expected.some((value) => Number.isFinite(value))).toBe(true);
+    },
+  );
+
+  it('knows no group where no row of the training had one', async () => {
+    const expression = parse('coalesce(mean(x, poste), -1)');
+    const silent = { ...expressionTraining.columns, poste: Array<string>(6).fill('None') };
+    const learnt = learn([expression], { rowCount: 6, columns: silent });
+    expect(learnt).toEqual({ 'mean(x, poste)': {} });
+    const table = tableOf([{ numbers: [1, 2, 3, 1, 0], post: 'Tech Lead' }]);
+    expect(evaluate(expression, table, learnt)).toEqual(Float64Array.of(-1));
+    expect(await answersIn(expression, table, [1], learnt)).toEqual([Float64Array.of(-1)]);
+  });
 
   it('takes an infinite value for a missing one, as evaluate does', async () => {
     const table = tableOf([{ numbers: [Infinity, -Infinity, 1, 1, 1], post: 'Tech Lead' }]);

@@ -1,6 +1,7 @@
 import { categoriesOf, numbersOf } from '../table/columns.js';
 import { isMissingCategory, type Table } from '../table/table.js';
-import type { DerivedExpression, Expression, Operation } from './expression.js';
+import type { DerivedExpression, Expression, LearntMean, Operation } from './expression.js';
+import { learntMean, learntMeans, type LearntConstants } from './learnt-constants.js';
 
 /** exp is missing above the first and held at the second below it: what lies beyond is no normal double. */
 export const LARGEST_EXPONENT = 709;
@@ -9,13 +10,18 @@ export const SMALLEST_EXPONENT = -708;
 /**
  * The derived feature's value per row, NaN where missing; see `parseDerived` for every rule.
  *
+ * @param learnt what `learn` gave for it; needed when it has a learnt constant
  * @throws MlError `invalid_table` when a column that it reads is absent or of another kind.
  */
-export function evaluate(expression: DerivedExpression, table: Table): Float64Array {
-  return valuesOf(expression.root, table);
+export function evaluate(
+  expression: DerivedExpression,
+  table: Table,
+  learnt: LearntConstants = {},
+): Float64Array {
+  return valuesOf(expression.root, table, learnt);
 }
 
-function valuesOf(expression: Expression, table: Table): Float64Array {
+function valuesOf(expression: Expression, table: Table, learnt: LearntConstants): Float64Array {
   switch (expression.type) {
     case 'constant':
       return new Float64Array(table.rowCount).fill(expression.value);
@@ -25,8 +31,10 @@ function valuesOf(expression: Expression, table: Table): Float64Array {
       return Float64Array.from(categoriesOf(table, expression.column), (value) =>
         isMissingCategory(value) ? NaN : Number(value === expression.text),
       );
+    case 'mean':
+      return meansOf(expression, table, learnt);
     case 'operation': {
-      const [first, second, third] = expression.operands.map((operand) => valuesOf(operand, table));
+      const [first, second, third] = expression.operands.map((operand) => valuesOf(operand, table, learnt));
       const apply = RULES[expression.operation];
       const result = new Float64Array(table.rowCount);
       for (let row = 0; row < result.length; row += 1) {
@@ -35,6 +43,14 @@ function valuesOf(expression: Expression, table: Table): Float64Array {
       return result;
     }
   }
+}
+
+function meansOf(step: LearntMean, table: Table, learnt: LearntConstants): Float64Array {
+  if (step.group === undefined) return new Float64Array(table.rowCount).fill(learntMean(learnt, step));
+  const means = learntMeans(learnt, step);
+  return Float64Array.from(categoriesOf(table, step.group), (group) =>
+    group !== null && Object.hasOwn(means, group) ? means[group]! : NaN,
+  );
 }
 
 const RULES: Readonly<Record<Operation, (a: number, b: number, c: number) => number>> = {

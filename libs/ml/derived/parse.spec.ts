@@ -32,8 +32,10 @@ describe('a derived feature that cannot be understood', () => {
     ["poste = 'a\0b'", 'at character 9: holds a character that cannot be stored'],
     ['1 < x < 2', 'at character 7: comparisons cannot be chained; join them by and, found <'],
     ['if(x, 1, 2) + if(owner, 1)', 'at character 15: expected 3 values for if, there are 2'],
-    ['power(x, 2)', 'at character 1: expected a function: if, min, max, coalesce, abs, sqrt, log, exp'],
+    ['power(x, 2)', 'at character 1: expected a function: if, min, max, coalesce, abs, sqrt, log, exp, mean'],
     ['and', 'at character 1: expected a number, a column, a function or (, found and'],
+    ['mean(x, poste, x)', 'at character 1: expected 1 to 2 values for mean, there are 3'],
+    ['mean()', 'at character 6: expected a number, a column, a function or (, found )'],
   ])('%j is refused with the place and what was expected', (expression, detail) => {
     expect(problemsOf(expression).at(-1)).toBe(detail);
   });
@@ -56,6 +58,23 @@ describe('a derived feature that cannot be understood', () => {
       ],
     ],
     ["x = 'a'", ['at character 1: a text column can only be compared with a text in single quotes']],
+    ['mean(x + 1)', ['at character 6: mean takes a column of numbers or a boolean one, and no expression']],
+    [
+      'mean(mean(x), x) + mean(poste, owner)',
+      [
+        'at character 6: mean takes a column of numbers or a boolean one, and no expression',
+        'at character 15: the groups of a mean are those of a text column',
+        'at character 25: mean takes a column of numbers or a boolean one, and no expression',
+        'at character 32: the groups of a mean are those of a text column',
+      ],
+    ],
+    [
+      "mean(âge, 'Tech Lead')",
+      [
+        'at character 6: there is no column âge, nor a derived feature declared before this one',
+        'at character 11: the groups of a mean are those of a text column',
+      ],
+    ],
     ["poste = ''", ['at character 9: the text stands for a missing value, which equals nothing']],
   ])('%j is refused with all that does not fit', (expression, details) => {
     expect(problemsOf(expression)).toEqual(details);
@@ -111,5 +130,21 @@ describe('a derived feature that was understood', () => {
       expressionColumns,
     );
     expect(second && columnsOf(second)).toEqual(['poste', 'and', 'revenu mensuel', 'ancienneté']);
+  });
+
+  it('names of a learnt mean its group alone: the column was read when it was learnt', () => {
+    const [ratio] = parseAllDerived(
+      [{ name: 'ratio', expression: 'ancienneté / (mean("revenu mensuel", poste) + mean(x))' }],
+      expressionColumns,
+    );
+    expect(ratio && columnsOf(ratio)).toEqual(['ancienneté', 'poste']);
+  });
+
+  it('may use a derived feature with a learnt mean, but take no mean of a derived feature', () => {
+    const relative = { name: 'relative', expression: 'x / mean(x)' };
+    const doubled = { name: 'doubled', expression: 'relative * 2' };
+    expect(parseAllDerived([relative, doubled], expressionColumns)).toHaveLength(2);
+    const nested = { name: 'nested', expression: 'mean(relative)' };
+    expect(() => parseAllDerived([relative, nested], expressionColumns)).toThrow('and no expression');
   });
 });

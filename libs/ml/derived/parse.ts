@@ -21,6 +21,12 @@ const MOST_STEPS = 1000;
  * unary `-`; parentheses. **Functions**: `if(condition, a, b)`, `min(a, b, …)`, `max(a, b, …)`, `coalesce(a, b, …)`,
  * `abs(a)`, `sqrt(a)`, `log(a)` (natural), `exp(a)`.
  *
+ * **Learnt constants**: `mean(pay)` is the mean of a numeric or boolean column over the rows that the pipeline is
+ * fitted on, `mean(pay, post)` that over those of them that have the row's value of a text column. Missing values are
+ * left out; rows count alike, whatever their weight. Its arguments are raw columns, no expressions. A mean of no value
+ * is missing, and so is that of a group that those rows did not have, or of a row without a group: `coalesce` says
+ * what then.
+ *
  * **Missing values.** NaN is missing, an infinite value of a column too, and so is text that is null, "", "nan" or "None".
  * - Arithmetic, functions and comparisons of something missing are missing, `min` and `max` too.
  * - A step whose result is not finite is missing: division by zero, overflow, `sqrt` of a negative, `log` of 0 or

@@ -1,4 +1,5 @@
 import type { AlgorithmName } from '../algorithms.js';
+import type { LearntConstants } from '../derived/learnt-constants.js';
 import { MlError } from '../errors.js';
 import { readEnsemble } from '../gbdt/ensemble/read-ensemble.js';
 import { readLinear } from '../linear/linear-model.js';
@@ -15,6 +16,8 @@ import type { Explanation } from './explanation.js';
 export interface Explainer {
   /** The raw columns, in the order of the contributions. */
   readonly features: readonly FeatureColumn[];
+  /** As `FittedModel.learnt`. */
+  readonly learnt: LearntConstants;
   /**
    * What each raw column adds to the raw scores of each row.
    *
@@ -40,19 +43,20 @@ const readers: Readonly<
  */
 export function readExplainer(onnx: Uint8Array): Explainer {
   const file = readModel(onnx);
-  const { features, derived, scores } = readExplainerState(file.metadata);
+  const { features, derived, learnt, scores } = readExplainerState(file.metadata);
   const algorithm = file.metadata['algorithm'] ?? '';
   if (!Object.hasOwn(readers, algorithm)) {
     throw new MlError('invalid_model', [{ field: 'algorithm', detail: 'is none of ours' }]);
   }
   const scoreModel = readers[algorithm as keyof typeof readers](file, scores);
-  const modelColumns = new ModelColumns(features, derived);
+  const modelColumns = ModelColumns.of(features, derived, learnt);
   const derive = (table: Table): Table => {
     checkColumns(features, table);
     return modelColumns.derive(table);
   };
   return {
     features,
+    learnt,
     explain: (table) => modelColumns.toRaw(scoreModel.explain(derive(table))),
     score: (table) => scoreModel.score(derive(table)),
   };

@@ -20,7 +20,7 @@ export function createPipeline(family: Family): Estimator {
 function fitPipeline(family: Family, training: TrainingData, options: FitOptions): FittedModel {
   checkTrainingData(training, family.task);
   const { target, sampleWeight, derived = [] } = training;
-  const modelColumns = new ModelColumns(training.features, derived);
+  const modelColumns = ModelColumns.learn(training.features, derived, training.table);
   const { columns } = modelColumns;
   const table = modelColumns.derive(training.table);
   const described = columns.map((column) => describeFeature(column, table));

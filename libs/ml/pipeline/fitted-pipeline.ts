@@ -10,6 +10,7 @@ import type {
   Trial,
 } from '../estimator.js';
 import type { DerivedFeature } from '../derived/derived-feature.js';
+import type { LearntConstants } from '../derived/learnt-constants.js';
 import type { Explanation } from '../explain/explanation.js';
 import { modelMetadata } from '../onnx/metadata.js';
 import { encodeModel } from '../onnx/model.js';
@@ -50,6 +51,7 @@ export class FittedPipeline implements FittedModel {
   readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
   readonly features: readonly FittedFeature[];
   readonly derived: readonly DerivedFeature[];
+  readonly learnt: LearntConstants;
   readonly classes: readonly string[];
   readonly warnings: readonly string[];
   readonly report: FitReport;
@@ -63,6 +65,7 @@ export class FittedPipeline implements FittedModel {
     this.hyperparameters = parts.hyperparameters;
     this.features = parts.features;
     this.derived = parts.derived;
+    this.learnt = parts.modelColumns.learnt;
     this.classes = parts.classes;
     this.warnings = parts.warnings;
     this.report = parts.report;
@@ -104,7 +107,12 @@ export class FittedPipeline implements FittedModel {
   toOnnx(metadata: Readonly<Record<string, string>>, options: OnnxOptions = {}): Uint8Array {
     const threshold = options.threshold ?? 0.5;
     const { task, features, modelColumns, classes, link, calibration, scoreModel } = this.parts;
-    const explainer = writeExplainerState({ features, derived: this.derived, scores: scoreModel.state() });
+    const explainer = writeExplainerState({
+      features,
+      derived: this.derived,
+      learnt: this.learnt,
+      scores: scoreModel.state(),
+    });
     const properties = modelMetadata(this, metadata, threshold, explainer);
     const graph = modelGraph({
       task,

@@ -2,6 +2,8 @@ import type { DerivedFeature } from '../derived/derived-feature.js';
 import { evaluate } from '../derived/evaluate.js';
 import { columnsOf, type DerivedExpression } from '../derived/expression.js';
 import { addToGraph } from '../derived/graph.js';
+import { learn } from '../derived/learn.js';
+import type { LearntConstants } from '../derived/learnt-constants.js';
 import { parseAllDerived } from '../derived/parse.js';
 import type { Explanation } from '../explain/explanation.js';
 import type { Graph } from '../onnx/graph.js';
@@ -11,23 +13,55 @@ import type { GraphColumn, ScoreExplanation } from './score-model.js';
 /** From raw columns to the columns that a family sees: the direct ones, then the derived features. */
 export class ModelColumns {
   readonly columns: readonly FeatureColumn[];
-  private readonly expressions: readonly DerivedExpression[];
 
-  /** @throws MlError `invalid_expression` */
-  constructor(
+  private constructor(
     private readonly features: readonly FeatureColumn[],
-    derived: readonly DerivedFeature[],
+    private readonly expressions: readonly DerivedExpression[],
+    readonly learnt: LearntConstants,
   ) {
-    this.expressions = parseAllDerived(derived, features);
     const direct = features.filter(({ indirect }) => indirect !== true);
-    const computed = derived.map(({ name }): FeatureColumn => ({ name, kind: 'numeric', nullable: true }));
+    const computed = expressions.map(({ name }): FeatureColumn => ({
+      name,
+      kind: 'numeric',
+      nullable: true,
+    }));
     this.columns = [...direct, ...computed];
+  }
+
+  /**
+   * Learns the constants of derived features from the rows that the pipeline is fitted on.
+   *
+   * @throws MlError `invalid_expression`
+   */
+  static learn(
+    features: readonly FeatureColumn[],
+    derived: readonly DerivedFeature[],
+    training: Table,
+  ): ModelColumns {
+    const expressions = parseAllDerived(derived, features);
+    return new ModelColumns(features, expressions, learn(expressions, training));
+  }
+
+  /**
+   * With constants that were learnt before.
+   *
+   * @throws MlError `invalid_expression`
+   */
+  static of(
+    features: readonly FeatureColumn[],
+    derived: readonly DerivedFeature[],
+    learnt: LearntConstants,
+  ): ModelColumns {
+    return new ModelColumns(features, parseAllDerived(derived, features), learnt);
   }
 
   /** The table with the derived features added. */
   derive(table: Table): Table {
     if (this.expressions.length === 0) return table;
-    const computed = this.expressions.map((expression) => [expression.name, evaluate(expression, table)]);
+    const computed = this.expressions.map((expression) => [
+      expression.name,
+      evaluate(expression, table, this.learnt),
+    ]);
     return { ...table, columns: { ...table.columns, ...(Object.fromEntries(computed) as Table['columns']) } };
   }
 
@@ -35,7 +69,7 @@ export class ModelColumns {
   addTo(graph: Graph, inputs: readonly GraphColumn[]): GraphColumn[] {
     const byName = new Map(inputs.map((input) => [input.name, input]));
     for (const expression of this.expressions) {
-      const value = addToGraph(graph, expression, byName);
+      const value = addToGraph(graph, expression, byName, this.learnt);
       byName.set(expression.name, {
         name: expression.name,
         kind: 'numeric',

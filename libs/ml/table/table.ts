@@ -21,7 +21,8 @@ export interface Table {
 }
 
 /** MLflow's pyfunc hands missing text over as "None" or "nan", CSV as "": none of them is ever a category. */
-const MISSING_CATEGORIES: ReadonlySet<string | null> = new Set([null, '', 'nan', 'None']);
+export const MISSING_TEXTS: readonly string[] = ['', 'nan', 'None'];
+const MISSING_CATEGORIES: ReadonlySet<string | null> = new Set([null, ...MISSING_TEXTS]);
 
 /** Whether a categorical value counts as missing: null, "", "nan" or "None". */
 export function isMissingCategory(value: string | null): boolean {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FeatureColumn } from '../table/table.js';
+import type { FeatureColumn, Table } from '../table/table.js';
 
 /** Columns of every kind, names that need quotes among them. */
 export const expressionColumns: readonly FeatureColumn[] = [
@@ -12,6 +12,20 @@ export const expressionColumns: readonly FeatureColumn[] = [
 ];
 
 export const POSTS = ['Tech Lead', "l'hôte", 'back\\slash', '', 'nan', 'None', null];
+/** Rows to learn constants from: means with many digits, one post that no row of `expressionRows` has and two that it lacks. */
+export const expressionTraining: Table = {
+  rowCount: 6,
+  columns: {
+    ancienneté: Float64Array.of(0.1, 7, NaN, -3.3, 20, 1e-3),
+    'revenu mensuel': Float64Array.of(1234.56, 1e5 / 3, 2000, NaN, NaN, 99.99),
+    x: Float64Array.of(0, -1, 2, 0.5, 1 / 3, 7),
+    owner: Float64Array.of(1, 0, 1, 1, 0, 1),
+    and: Float64Array.of(NaN, 1, 0, NaN, NaN, 1),
+    poste: ['Tech Lead', 'Tech Lead', 'nan', "l'hôte", "l'hôte", 'Manager'],
+  },
+};
+const MEANS = ['mean(x)', 'mean("and")', 'mean(ancienneté, poste)', 'mean("revenu mensuel", poste)'];
+
 const TEXTS = ["'Tech Lead'", "'l''hôte'", "'back\\slash'", "'Manager'"];
 const NUMBERS = ['ancienneté', '"revenu mensuel"', 'x'];
 const LITERALS = ['0', '1', '2', '0.5', '1e3', '0.1', '1e-3'];
@@ -31,6 +45,7 @@ export const exactExpression: fc.Arbitrary<string> = fc.letrec<{ number: string;
     number: fc.oneof(
       { maxDepth: 4, depthSize: 'small' },
       { weight: 3, arbitrary: fc.constantFrom(...NUMBERS, ...LITERALS) },
+      { weight: 1, arbitrary: fc.constantFrom(...MEANS) },
       { weight: 4, arbitrary: binary('number', ['+', '-', '*', '/']) },
       tie('number').map((operand) => `-${operand}`),
       fc.constantFrom('abs', 'sqrt').chain((name) => call(name, 'number')),

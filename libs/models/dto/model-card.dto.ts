@@ -8,6 +8,7 @@ import {
   PermutationImportanceDto,
   SplitImportanceDto,
 } from './card-importance.dto.js';
+import { ResidualsDto } from './card-residuals.dto.js';
 import { TrialDto } from './card-trial.dto.js';
 import { cardCount, cardNumber } from './card-values.js';
 import { ModelCardSummaryDto } from './model-card-summary.dto.js';
@@ -51,6 +52,9 @@ export class ModelCardDto extends ModelCardSummaryDto {
     description: 'Multiclass: held-out rows by actual class (row) and most probable class (column)',
   })
   confusion?: number[][];
+
+  @ApiPropertyOptional({ type: () => ResidualsDto, description: 'Regression' })
+  residuals?: ResidualsDto;
 
   @ApiPropertyOptional({ type: () => [SplitImportanceDto], maxItems: 100000 })
   split_importance?: SplitImportanceDto[];

@@ -1,4 +1,4 @@
-import type { HyperparameterValue } from '#libs/ml';
+import type { HyperparameterValue, LearntConstant } from '#libs/ml';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { cardMetrics as metrics, cardNumber as number, cardText as text } from './card-values.js';
 import { ModelCardSummaryDto } from './model-card-summary.dto.js';
@@ -157,6 +157,21 @@ export class ModelVersionDto {
 
   @ApiProperty({ type: () => [FeatureSchemaDto], maxItems: 1000 })
   features!: FeatureSchemaDto[];
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: {
+      oneOf: [
+        { type: 'number', ...number },
+        { type: 'object', additionalProperties: { type: 'number', ...number } },
+        { type: 'null' },
+      ],
+    },
+    description:
+      'Constants that derived features learnt from the training rows: a mean, or means per group; null where no row had a value',
+    example: { 'mean(revenu_mensuel, poste)': { Consultant: 3237.17, Manager: 7528.76 } },
+  })
+  learnt!: Record<string, LearntConstant>;
 
   @ApiProperty({
     type: () => ModelCardSummaryDto,

@@ -1,4 +1,4 @@
-import type { HyperparameterValue, Task } from '#libs/ml';
+import type { HyperparameterValue, LearntConstants, Task } from '#libs/ml';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { ModelEntity } from '../model.entity.js';
 import { ArtefactEntity } from './artefact.entity.js';
@@ -55,6 +55,10 @@ export class ModelVersionEntity {
 
   @Column('jsonb')
   features!: FeatureSchema[];
+
+  /** What derived features learnt from the training rows; empty without such. */
+  @Column('jsonb')
+  learnt!: LearntConstants;
 
   /** Probability from which on the answer is 1; null for regression. */
   @Column('double precision', { nullable: true })

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Environment } from './environment.js';
+import { readGitCommit } from './git-commit.js';
 import { ImportSettings } from './import-settings.js';
 import { MlflowSettings } from './mlflow-settings.js';
 
@@ -33,6 +34,8 @@ export class Configuration {
   /** What `veridict start` trains the models with that have no champion yet. */
   readonly firstModelAlgorithm: 'auto' | 'gbdt' | 'linear' | 'mlp';
   readonly mlflow: MlflowSettings;
+  /** Of the code that runs; kept with every training run. Undefined where nobody tells. */
+  readonly gitCommit: string | undefined;
   readonly imports: ImportSettings;
   /** How long a request may run before it is answered with 503, milliseconds. */
   readonly requestTimeoutMs: number;
@@ -76,6 +79,7 @@ export class Configuration {
       'auto',
     );
     this.mlflow = new MlflowSettings(environment);
+    this.gitCommit = environment.gitCommit('GIT_COMMIT') ?? readGitCommit(import.meta.dirname);
     this.imports = new ImportSettings(environment);
     this.requestTimeoutMs = environment.integer('REQUEST_TIMEOUT_MS', {
       minimum: 100,

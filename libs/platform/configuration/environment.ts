@@ -78,6 +78,13 @@ export class Environment {
     return value;
   }
 
+  gitCommit(name: string): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !/^[0-9a-f]{7,64}$/.test(value))
+      this.report(name, 'must be a commit: 7 to 64 lower-case hexadecimal digits');
+    return value;
+  }
+
   report(name: string, problem: string): void {
     this.problems.push(`${name} ${problem}.`);
   }

@@ -29,6 +29,7 @@ export const errorTable = {
   training_in_progress: { status: 409, title: 'A training run of this model is in progress' },
   training_cancelled: { status: 409, title: 'The training run was cancelled' },
   training_run_finished: { status: 409, title: 'The training run has already finished' },
+  training_run_not_finished: { status: 409, title: 'The training run has not finished yet' },
   batch_prediction_in_progress: { status: 409, title: 'A batch of predictions of this model is in progress' },
   batch_prediction_cancelled: { status: 409, title: 'The batch of predictions was cancelled' },
   batch_prediction_finished: { status: 409, title: 'The batch of predictions has already finished' },

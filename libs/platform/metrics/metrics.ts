@@ -12,25 +12,23 @@ export class Metrics {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
-  /** @param collect looks at the values when somebody asks for the metrics; must not fail */
+  /** @param collect reads the value anew whenever somebody asks for the metrics */
   gauge(
     name: string,
     help: string,
     labelNames: readonly string[] = [],
-    collect?: (gauge: Gauge) => Promise<void>,
+    collect?: (gauge: Gauge) => void | Promise<void>,
   ): Gauge {
     return new Gauge({
       name,
       help,
       labelNames: [...labelNames],
       registers: [this.registry],
-      ...(collect
-        ? {
-            collect(this: Gauge) {
-              return collect(this);
-            },
-          }
-        : {}),
+      ...(collect && {
+        collect(this: Gauge) {
+          return collect(this);
+        },
+      }),
     });
   }
 

@@ -16,6 +16,21 @@ export type DatabaseStatus = 'up' | 'down' | 'not_durable';
 
 export type AuditStatus = 'writable' | 'not_writable';
 
+export type MlflowHealthDto = {
+    /**
+     * MLFLOW_TRACKING_URI is set
+     */
+    configured: boolean;
+    /**
+     * Finished runs that wait; null when the database cannot say
+     */
+    pending: number | null;
+    /**
+     * Those that wait for an admin
+     */
+    refused: number | null;
+};
+
 export type HealthDto = {
     /**
      * ok: predictions can be served
@@ -32,6 +47,10 @@ export type HealthDto = {
      */
     database: DatabaseStatus;
     audit: AuditStatus;
+    /**
+     * What has not reached MLflow yet; it changes neither status nor readiness
+     */
+    mlflow: MlflowHealthDto;
     /**
      * The process is going down
      */
@@ -213,7 +232,7 @@ export type BatchPredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'training.requested' | 'training.finished' | 'training.cancelled' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'alias.moved' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'training.requested' | 'training.finished' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'alias.moved' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'dataset' | 'model' | 'training_run' | 'batch_prediction' | 'audit';
 
@@ -708,6 +727,14 @@ export type ModelVersionDto = {
     };
     features: Array<FeatureSchemaDto>;
     /**
+     * Constants that derived features learnt from the training rows: a mean, or means per group; null where no row had a value
+     */
+    learnt: {
+        [key: string]: number | {
+            [key: string]: number;
+        } | null;
+    };
+    /**
      * The whole, with curves and importances: GET /models/{model}/versions/{version}/card
      */
     card: ModelCardSummaryDto;
@@ -811,6 +838,46 @@ export type ClassMetricsDto = {
      * Against all other classes
      */
     auc?: number;
+};
+
+export type ResidualBinDto = {
+    /**
+     * The first bin holds residuals below it, too
+     */
+    lowest: number;
+    /**
+     * Not included; the last bin holds residuals above it, too
+     */
+    highest: number;
+    count: number;
+};
+
+export type ResidualsByPredictionDto = {
+    count: number;
+    /**
+     * Mean answer
+     */
+    mean_prediction: number;
+    /**
+     * A tenth of the residuals lies below
+     */
+    lower: number;
+    /**
+     * Half of the residuals lie below
+     */
+    median: number;
+    /**
+     * A tenth of the residuals lies above
+     */
+    upper: number;
+};
+
+export type ResidualsDto = {
+    histogram: Array<ResidualBinDto>;
+    /**
+     * In the order of the answers
+     */
+    by_prediction: Array<ResidualsByPredictionDto>;
 };
 
 export type SplitImportanceDto = {
@@ -938,6 +1005,10 @@ export type ModelCardDto = {
      * Multiclass: held-out rows by actual class (row) and most probable class (column)
      */
     confusion?: Array<Array<number>>;
+    /**
+     * Regression
+     */
+    residuals?: ResidualsDto;
     split_importance?: Array<SplitImportanceDto>;
     /**
      * The most important first
@@ -1311,6 +1382,49 @@ export type RunErrorDto = {
     problems: Array<FieldProblemDto>;
 };
 
+/**
+ * refused: kept, and tried again only on POST /training-runs/{id}/delivery
+ */
+export type DeliveryState = 'pending' | 'delivered' | 'refused';
+
+export type RunDeliveryDto = {
+    /**
+     * refused: kept, and tried again only on POST /training-runs/{id}/delivery
+     */
+    state: DeliveryState;
+    /**
+     * Failed ones; waiting for a server that cannot be reached is none
+     */
+    attempts: number;
+    /**
+     * Why it is not delivered yet, or was refused
+     */
+    error: string | null;
+    /**
+     * Not before; null unless pending
+     */
+    next_attempt_at: string | null;
+    delivered_at: string | null;
+    /**
+     * MLflow's number of the version; null when the run made none
+     */
+    mlflow_version: string | null;
+};
+
+export type RunOriginKind = 'mlflow' | 'file' | 'hugging_face' | 'upload';
+
+export type RunOriginDto = {
+    kind: RunOriginKind;
+    /**
+     * As the caller named it
+     */
+    uri: string;
+    /**
+     * Of the file as it came
+     */
+    sha256: string;
+};
+
 export type TrainingRunDto = {
     id: string;
     model: string;
@@ -1363,12 +1477,74 @@ export type TrainingRunDto = {
      * null until delivered to MLflow
      */
     mlflow_model_uri: string | null;
+    /**
+     * To MLflow; null until the run has ended
+     */
+    delivery: RunDeliveryDto | null;
+    /**
+     * Of an imported version; null for a run that trained
+     */
+    origin: RunOriginDto | null;
+    /**
+     * Of the code that trained; null where nobody told
+     */
+    git_commit: string | null;
 };
 
 export type TrainingRunPageDto = {
     items: Array<TrainingRunDto>;
     next_cursor: string | null;
     total: number;
+};
+
+export type DeliveryCountsDto = {
+    pending: number;
+    delivered: number;
+    /**
+     * GET /training-runs?delivery=refused lists them, with their reasons
+     */
+    refused: number;
+};
+
+export type MlflowStatusDto = {
+    /**
+     * MLFLOW_TRACKING_URI is set; otherwise finished runs wait
+     */
+    configured: boolean;
+    /**
+     * Without credentials
+     */
+    tracking_uri: string | null;
+    experiment: string;
+    /**
+     * null: nobody has tried of late; see `reason`
+     */
+    reachable: boolean | null;
+    /**
+     * Why nothing is delivered at present
+     */
+    reason: string | null;
+    server_version: string | null;
+    /**
+     * When the server was last asked
+     */
+    checked_at: string | null;
+    /**
+     * When it last answered as it should
+     */
+    last_contact_at: string | null;
+    /**
+     * Finished runs by the state of their delivery
+     */
+    deliveries: DeliveryCountsDto;
+    /**
+     * When the run ended that has waited longest
+     */
+    oldest_pending_at: string | null;
+    /**
+     * Aliases that point elsewhere in MLflow than here
+     */
+    aliases_pending: number;
 };
 
 export type BatchPredictionRequestDto = {
@@ -4334,6 +4510,10 @@ export type ListTrainingRunsData = {
         cursor?: string;
         model?: string;
         status?: RunStatus;
+        /**
+         * Of the delivery to MLflow; runs that have not ended have none
+         */
+        delivery?: DeliveryState;
     };
     url: '/training-runs';
 };
@@ -4566,6 +4746,118 @@ export type StreamTrainingRunResponses = {
 };
 
 export type StreamTrainingRunResponse = StreamTrainingRunResponses[keyof StreamTrainingRunResponses];
+
+export type DeliverTrainingRunData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the training run
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/training-runs/{id}/delivery';
+};
+
+export type DeliverTrainingRunErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `training_run_not_found`: No such training run
+     */
+    404: ProblemDto;
+    /**
+     * `training_run_not_finished`: The training run has not finished yet
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type DeliverTrainingRunError = DeliverTrainingRunErrors[keyof DeliverTrainingRunErrors];
+
+export type DeliverTrainingRunResponses = {
+    /**
+     * The run, whose delivery is pending now
+     */
+    202: TrainingRunDto;
+};
+
+export type DeliverTrainingRunResponse = DeliverTrainingRunResponses[keyof DeliverTrainingRunResponses];
+
+export type GetMlflowStatusData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/mlflow';
+};
+
+export type GetMlflowStatusErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetMlflowStatusError = GetMlflowStatusErrors[keyof GetMlflowStatusErrors];
+
+export type GetMlflowStatusResponses = {
+    200: MlflowStatusDto;
+};
+
+export type GetMlflowStatusResponse = GetMlflowStatusResponses[keyof GetMlflowStatusResponses];
 
 export type ListBatchPredictionsData = {
     body?: never;

@@ -2,6 +2,9 @@ import type { HyperparameterValue } from '#libs/ml';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { FieldProblemDto, PageQueryDto } from '#libs/platform';
+import { DeliveryState } from '../outbox/mlflow-delivery.entity.js';
+import { RunDeliveryDto } from './run-delivery.dto.js';
+import { RunOriginDto } from './run-origin.dto.js';
 import { TrainingOptionsDto } from './training-options.dto.js';
 import { RunStatus } from '../runs/training-run.entity.js';
 
@@ -40,6 +43,15 @@ export class TrainingRunQuery extends PageQueryDto {
   @IsOptional()
   @IsEnum(RunStatus)
   status?: RunStatus;
+
+  @ApiPropertyOptional({
+    enum: DeliveryState,
+    enumName: 'DeliveryState',
+    description: 'Of the delivery to MLflow; runs that have not ended have none',
+  })
+  @IsOptional()
+  @IsEnum(DeliveryState)
+  delivery?: DeliveryState;
 }
 
 export class RunProgressDto {
@@ -174,6 +186,29 @@ export class TrainingRunDto {
     description: 'null until delivered to MLflow',
   })
   mlflow_model_uri!: string | null;
+
+  @ApiProperty({
+    type: () => RunDeliveryDto,
+    nullable: true,
+    description: 'To MLflow; null until the run has ended',
+  })
+  delivery!: RunDeliveryDto | null;
+
+  @ApiProperty({
+    type: () => RunOriginDto,
+    nullable: true,
+    description: 'Of an imported version; null for a run that trained',
+  })
+  origin!: RunOriginDto | null;
+
+  @ApiProperty({
+    type: 'string',
+    maxLength: 64,
+    pattern: '^[0-9a-f]+$',
+    nullable: true,
+    description: 'Of the code that trained; null where nobody told',
+  })
+  git_commit!: string | null;
 }
 
 export class TrainingRunPageDto {

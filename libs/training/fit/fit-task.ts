@@ -1,7 +1,15 @@
 import type { SnapshotQuery } from '#libs/datasets';
-import type { DerivedFeature, FeatureColumn, FittedFeature, HyperparameterValue, Task } from '#libs/ml';
+import type {
+  DerivedFeature,
+  FeatureColumn,
+  FittedFeature,
+  HyperparameterValue,
+  LearntConstants,
+  Task,
+} from '#libs/ml';
 import type { ModelCardDetails, ModelCardSummaryDto, SplitRule } from '#libs/models';
 import type { ClientConfig } from 'pg';
+import type { CopiedRows } from './copy-rows.js';
 import type { TrainingOptions } from '../options/training-options.js';
 
 /** Everything that a fit needs, as plain data: it crosses into a worker thread, which reads the rows itself. */
@@ -26,6 +34,15 @@ export interface FitTask {
   /** Written into the file's metadata_props. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly champion: Champion | null;
+  readonly copy: DatasetCopyTask;
+}
+
+/** Which of what was read is kept for MLflow. */
+export interface DatasetCopyTask {
+  /** 0: nothing is kept. */
+  readonly mostRows: number;
+  /** Features and target that may be shown: neither identifier nor sensitive. */
+  readonly columns: readonly string[];
 }
 
 /** The version that serves now, to be measured on the same held-out rows. */
@@ -53,6 +70,7 @@ export interface FitResult {
   readonly algorithm: string;
   readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
   readonly features: readonly FittedFeature[];
+  readonly learnt: LearntConstants;
   readonly classes: readonly string[];
   readonly split: SplitRule;
   readonly threshold: number | null;
@@ -66,6 +84,8 @@ export interface FitResult {
   readonly comparison: Comparison | null;
   readonly card: ModelCardSummaryDto;
   readonly cardDetails: ModelCardDetails;
+  /** Null: none is wanted. */
+  readonly copiedRows: CopiedRows | null;
 }
 
 export type FitPhase = 'reading' | 'validating' | 'fitting' | 'evaluating';

@@ -1,6 +1,7 @@
 import { createEstimator, type FittedModel, type FitProgress, type TrainingData } from '#libs/ml';
 import { baselineMetrics } from './baseline.js';
 import { compareWithChampion } from './compare-with-champion.js';
+import { copyRows } from './copy-rows.js';
 import { decideBinary, decideMulticlass, decideRegression, type Decisions } from './decide.js';
 import { describeModel } from './describe-model.js';
 import { fingerprint } from './fingerprint.js';
@@ -36,6 +37,7 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
     algorithm: model.algorithm,
     hyperparameters: model.hyperparameters,
     features: model.features,
+    learnt: model.learnt,
     classes: parts.classes,
     split: parts.rule,
     threshold,
@@ -56,6 +58,7 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
       metric_intervals: intervals,
       ...(decisions.metrics ? { out_of_fold_metrics: decisions.metrics } : {}),
     },
+    copiedRows: copyRows(task, parts),
     cardDetails: { ...details, ...describeModel(model, parts, seed) },
   };
 }

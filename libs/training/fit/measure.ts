@@ -7,6 +7,7 @@ import {
 } from '#libs/ml';
 import type { ModelCardDetails, ModelCardSummaryDto } from '#libs/models';
 import type { Decisions } from './decide.js';
+import { describeResiduals } from './describe-residuals.js';
 import { apiName, evaluatorOf, type MetricSet, numbersOf } from './evaluate.js';
 import type { FitTask, Metrics } from './fit-task.js';
 import type { HeldOut } from './hold-out.js';
@@ -42,8 +43,24 @@ export function measure(
         ([name, { lower, upper }]) => [apiName(name), { lower, upper }],
       ),
     ),
-    details: task.task === 'binary' ? binaryDetails(target, answers) : classDetails(metrics),
+    details: detailsOf(task, target, answers, metrics),
   };
+}
+
+function detailsOf(
+  { task }: FitTask,
+  target: Float64Array,
+  answers: Float64Array,
+  metrics: MetricSet,
+): ModelCardDetails {
+  switch (task) {
+    case 'regression':
+      return { residuals: describeResiduals(target, answers) };
+    case 'binary':
+      return binaryDetails(target, answers);
+    case 'multiclass':
+      return classDetails(metrics);
+  }
 }
 
 function intervalMetrics(target: Float64Array, answers: Float64Array, radius: number): Metrics {

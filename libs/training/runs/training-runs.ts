@@ -3,8 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
 import { violatedConstraint } from '#libs/database';
 import { JobQueue } from '#libs/jobs';
-import { type ActorReference, Clock, DomainError, newId } from '#libs/platform';
+import { type ActorReference, Clock, Configuration, DomainError, newId } from '#libs/platform';
 import { trainingQueue } from '../jobs/training-queue.js';
+import { MlflowOutbox } from '../outbox/mlflow-outbox.js';
 import { RunChanges } from './run-changes.js';
 import {
   isFinished,
@@ -37,6 +38,8 @@ export class TrainingRuns {
     private readonly queue: JobQueue,
     private readonly changes: RunChanges,
     private readonly events: AdministrativeEvents,
+    private readonly outbox: MlflowOutbox,
+    private readonly configuration: Configuration,
     private readonly clock: Clock,
   ) {}
 
@@ -116,6 +119,7 @@ export class TrainingRuns {
           attempt: () => 'attempt + 1',
           started_at: this.clock.now(),
           progress: { phase: 'reading' },
+          git_commit: this.configuration.gitCommit ?? null,
         })
         .where(`id = :id AND status IN ('queued', 'running')`, { id })
         .execute();
@@ -163,6 +167,7 @@ export class TrainingRuns {
         { action: 'training.cancelled', actor, subject: { kind: 'training_run', id } },
         manager,
       );
+      await this.outbox.enqueue(manager, id);
       await this.changes.announce(manager, id);
     });
     return this.get(id);
@@ -195,6 +200,7 @@ export class TrainingRuns {
       },
       manager,
     );
+    await this.outbox.enqueue(manager, run.id);
     await this.changes.announce(manager, run.id);
     return true;
   }

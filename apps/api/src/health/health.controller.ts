@@ -6,6 +6,7 @@ import {
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
+import { BacklogView } from '#libs/mlflow-delivery';
 import { Metrics, Public, Reply, RequireScope } from '#libs/platform';
 import { type AuditStatus, type DatabaseStatus, HealthDto, HealthStatus, LivenessDto } from './health.dto.js';
 import { ReadinessCheck } from './readiness.js';
@@ -15,6 +16,7 @@ import { ReadinessCheck } from './readiness.js';
 export class HealthController {
   constructor(
     private readonly readiness: ReadinessCheck,
+    private readonly backlog: BacklogView,
     private readonly metrics: Metrics,
   ) {}
 
@@ -55,12 +57,16 @@ export class HealthController {
   }
 
   private async health(): Promise<Reply<HealthDto>> {
-    const { ready, draining, database, audit, modelLoaded } = await this.readiness.check();
+    const [{ ready, draining, database, audit, modelLoaded }, mlflow] = await Promise.all([
+      this.readiness.check(),
+      this.backlog.summary(),
+    ]);
     const body: HealthDto = {
       status: ready ? HealthStatus.Ok : HealthStatus.Unavailable,
       model_loaded: { ...modelLoaded },
       database: database as DatabaseStatus,
       audit: audit as AuditStatus,
+      mlflow,
       draining,
     };
     return new Reply(body, { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store' } });

@@ -16,6 +16,19 @@ export enum AuditStatus {
   NotWritable = 'not_writable',
 }
 
+const count = { type: 'integer', format: 'int32', minimum: 0, maximum: 2147483647, nullable: true } as const;
+
+export class MlflowHealthDto {
+  @ApiProperty({ description: 'MLFLOW_TRACKING_URI is set' })
+  configured!: boolean;
+
+  @ApiProperty({ ...count, description: 'Finished runs that wait; null when the database cannot say' })
+  pending!: number | null;
+
+  @ApiProperty({ ...count, description: 'Those that wait for an admin' })
+  refused!: number | null;
+}
+
 export class HealthDto {
   @ApiProperty({ enum: HealthStatus, enumName: 'HealthStatus', description: 'ok: predictions can be served' })
   status!: HealthStatus;
@@ -37,6 +50,12 @@ export class HealthDto {
 
   @ApiProperty({ enum: AuditStatus, enumName: 'AuditStatus' })
   audit!: AuditStatus;
+
+  @ApiProperty({
+    type: () => MlflowHealthDto,
+    description: 'What has not reached MLflow yet; it changes neither status nor readiness',
+  })
+  mlflow!: MlflowHealthDto;
 
   @ApiProperty({ description: 'The process is going down' })
   draining!: boolean;
