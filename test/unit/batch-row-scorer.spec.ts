@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 // Lets ONNX Runtime answer inside Jest.
-import '../../ml/testing/run-onnx.js';
+import '../../libs/ml/testing/run-onnx.js';
 import { type AlgorithmName, createEstimator, type Task } from '#libs/ml';
 import type { FeatureSchema, FeatureValue } from '#libs/models';
-import { RowScorer } from './row-scorer.js';
+import { RowScorer } from '../../libs/batch-predictions/score/row-scorer.js';
 
 const rowCount = 4096;
 const trainingRows = 300;
