@@ -1,14 +1,7 @@
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import {
-  AcceptsCsv,
-  csvAnswer,
-  CsvImportReportDto,
-  CsvUpload,
-  csvRequestBody,
-  UploadedCsv,
-} from '#libs/datasets';
-import { type Actor, ApiErrors, CurrentActor, LongRunning, RequireScope } from '#libs/platform';
+import { AcceptsCsv, csvAnswer, CsvImportReportDto, csvRequestBody, UploadedCsv } from '#libs/datasets';
+import { type Actor, ApiErrors, CurrentActor, FileUpload, LongRunning, RequireScope } from '#libs/platform';
 import { ClientTransfersService } from './client-transfers.service.js';
 import { ClientImportQueryDto, ClientViewQueryDto } from './dto/client-query.dto.js';
 import { maySeeSensitive } from './sensitive-columns.js';
@@ -32,7 +25,7 @@ export class ClientTransfersController {
   })
   @ApiOkResponse({ type: CsvImportReportDto })
   importClients(
-    @UploadedCsv() upload: CsvUpload,
+    @UploadedCsv() upload: FileUpload,
     @Query() query: ClientImportQueryDto,
     @CurrentActor() actor: Actor,
   ): Promise<CsvImportReportDto> {

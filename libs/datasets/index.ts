@@ -14,8 +14,7 @@ export { CsvExporter, type ExportColumn, type ExportKind } from './csv/csv-expor
 export { CsvImporter, type CsvImportReport } from './csv/csv-importer.js';
 export type { CsvColumn, CsvLayout } from './csv/csv-layout.js';
 export { csvRequestBody } from './csv/csv-request-body.js';
-export { AcceptsCsv, registerCsvUploads, UploadedCsv } from './csv/csv-upload-routes.js';
-export { CsvUpload } from './csv/csv-upload.js';
+export { AcceptsCsv, UploadedCsv } from './csv/csv-upload-routes.js';
 export { booleanOfQuery, CsvImportQueryDto } from './csv/dto/csv-import-query.dto.js';
 export { CsvImportReportDto } from './csv/dto/csv-import-report.dto.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';

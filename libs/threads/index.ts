@@ -1,2 +1,3 @@
-export { letRequestsGoFirst, runInThread } from './run-in-thread.js';
+export { inThread } from './in-thread.js';
+export { letRequestsGoFirst } from './let-requests-go-first.js';
 export { SnapshotReader } from './snapshot-reader.js';

@@ -44,6 +44,7 @@ const scopeOf: Readonly<Record<string, string>> = {
   getModelHistory: 'models:read',
   getMlflowStatus: 'models:read',
   moveAlias: 'models:write',
+  importModelVersion: 'models:write',
   train: 'train:write',
   retrain: 'train:write',
   cancelTrainingRun: 'train:write',

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { AuditModule } from '#libs/audit';
 import { ClientsHttpModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
-import { DatasetsModule, registerCsvUploads } from '#libs/datasets';
+import { DatasetsModule } from '#libs/datasets';
 import { ModelsModule } from '#libs/models';
 import {
   type Actor,
@@ -16,6 +16,7 @@ import {
   Role,
   scopesByRole,
   SigningSecret,
+  registerFileUploads,
 } from '#libs/platform';
 import { PredictionModule } from '#libs/prediction';
 import { ProblemFilter } from '../../apps/api/src/http/exception.filter.js';
@@ -69,7 +70,7 @@ export async function startClientsApp(): Promise<ClientsApp> {
     request.actor = actorOf((request.headers['x-test-role'] as Role | undefined) ?? Role.Analyst);
     done();
   });
-  await registerCsvUploads(fastify);
+  await registerFileUploads(fastify);
   await app.init();
   await fastify.ready();
   return {

@@ -5,11 +5,10 @@ import { PredictionAudit } from '#libs/audit';
 import { Authenticator, ExpiredRecords, registerAuthentication } from '#libs/auth';
 import { BatchPredictionWorker } from '#libs/batch-predictions';
 import { DirectConnections, Notifications } from '#libs/database';
-import { registerCsvUploads } from '#libs/datasets';
 import { JobQueue } from '#libs/jobs';
 import { MlflowDeliverer } from '#libs/mlflow-delivery';
 import { LiveModels } from '#libs/models';
-import { Metrics, NestLogger, registerReplies } from '#libs/platform';
+import { Metrics, NestLogger, registerFileUploads, registerReplies } from '#libs/platform';
 import { registerPredictionAudit } from '#libs/prediction';
 import { TrainingWorker } from '#libs/training';
 import { ApiModule, type ApiModuleOptions } from './api.module.js';
@@ -58,7 +57,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   registerAllowedMethods(fastify);
   registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));
   registerAuthentication(fastify, app.get(Authenticator), { publicPathPrefixes: ['/docs', '/openapi.json'] });
-  await registerCsvUploads(fastify);
+  await registerFileUploads(fastify);
   if (configuration.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...configuration.corsOrigins],

@@ -21,6 +21,7 @@ export const administrativeActions = [
   'clients.exported',
   'training.requested',
   'training.finished',
+  'version.imported',
   'training.cancelled',
   'training.delivery_requested',
   'batch_prediction.requested',

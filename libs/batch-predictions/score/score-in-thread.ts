@@ -1,4 +1,4 @@
-import { runInThread } from '#libs/threads';
+import { inThread } from '#libs/threads';
 import { BatchStopped } from '../jobs/batch-stopped.js';
 import type { ScoreMessage, ScoreTask, StoredRows } from './score-task.js';
 
@@ -12,15 +12,10 @@ export async function scoreInThread(
   signal: AbortSignal,
   onStored: (stored: StoredRows) => void,
 ): Promise<void> {
-  const script = new URL('./score-thread.js', import.meta.url);
-  await runInThread(script, task, signal, (message: ScoreMessage) => {
-    switch (message.type) {
-      case 'stored':
-        return void onStored(message);
-      case 'scored':
-        return true;
-      case 'taken':
-        throw new BatchStopped();
-    }
+  const program = new URL('./score-thread.js', import.meta.url);
+  await inThread<ScoreMessage, void>(program, task, signal, (message, { resolve, reject }) => {
+    if (message.type === 'stored') onStored(message);
+    else if (message.type === 'scored') resolve();
+    else reject(new BatchStopped());
   });
 }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
-import { DomainError, Logger } from '#libs/platform';
+import { DomainError, type FileUpload, Logger } from '#libs/platform';
 import { RowCopy } from './copy-rows.js';
 import { bindHeader, type BoundHeader, type CsvLayout } from './csv-layout.js';
 import { type CsvBatch, type CsvRecord, readRecords } from './csv-records.js';
-import type { CsvUpload } from './csv-upload.js';
 import { RowReader, type Refusal } from './row-reader.js';
 import { decodeText } from './text-decoding.js';
 import { TransferSlots } from './transfer-slots.js';
@@ -42,7 +41,7 @@ export class CsvImporter {
     private readonly logger: Logger,
   ) {}
 
-  async import(upload: CsvUpload, task: CsvImport): Promise<CsvImportReport> {
+  async import(upload: FileUpload, task: CsvImport): Promise<CsvImportReport> {
     const startedAt = performance.now();
     const batches = readRecords(decodeText(upload.chunks(), upload.charset));
     let release: (() => void) | undefined;

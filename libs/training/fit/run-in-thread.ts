@@ -1,11 +1,11 @@
 import { DomainError } from '#libs/platform';
-import { runInThread } from '#libs/threads';
+import { inThread } from '#libs/threads';
 import type { FitMessage, FitResult, FitTask } from './fit-task.js';
 
 export type FitProgressMessage = Extract<FitMessage, { type: 'progress' }>;
 
 /**
- * Reads and fits in a worker thread.
+ * Reads and fits in a worker thread, so that neither requests nor the job's heartbeat wait for it.
  *
  * @throws DomainError `training_data_unfit` when the data cannot train the model; the signal's reason when aborted
  */
@@ -14,16 +14,11 @@ export function fitInThread(
   signal: AbortSignal,
   onProgress: (progress: FitProgressMessage) => void,
 ): Promise<FitResult> {
-  const script = new URL('./fit-thread.js', import.meta.url);
-  return runInThread(script, task, signal, (message: FitMessage) => {
-    switch (message.type) {
-      case 'progress':
-        return void onProgress(message);
-      case 'result':
-        return message.result;
-      case 'refused':
-        throw unfit(message.problems);
-    }
+  const program = new URL('./fit-thread.js', import.meta.url);
+  return inThread<FitMessage, FitResult>(program, task, signal, (message, { resolve, reject }) => {
+    if (message.type === 'progress') onProgress(message);
+    else if (message.type === 'result') resolve(message.result);
+    else reject(unfit(message.problems));
   });
 }
 
