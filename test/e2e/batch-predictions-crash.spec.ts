@@ -20,9 +20,10 @@ const moreClients = `
   UPDATE clients SET revenu_estime_mois = 4.9e-324 WHERE id = 6`;
 
 /** Each chunk takes a while, so that a test can act in the middle of a batch. */
-const slowChunks = `
-  CREATE FUNCTION slow_down() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN IF NEW.position % 4096 = 1 THEN PERFORM pg_sleep(0.7); END IF; RETURN NEW; END $$;
+const slowDown = (seconds: number): string => `
+  CREATE OR REPLACE FUNCTION slow_down() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN IF NEW.position % 4096 = 1 THEN PERFORM pg_sleep(${seconds}); END IF; RETURN NEW; END $$`;
+const slowChunks = `${slowDown(0.7)};
   CREATE TRIGGER slow_down BEFORE INSERT ON batch_prediction_results FOR EACH ROW EXECUTE FUNCTION slow_down()`;
 
 describe('batches of predictions', () => {
@@ -156,9 +157,12 @@ describe('batches of predictions', () => {
       // One worker only: which of two takes a batch is chance.
       const [, other] = servers;
       await other!.signal('SIGTERM');
+      // Longer than a server that is told to stop waits for its jobs.
+      await asSuperuser(database, slowDown(2));
       const { id } = await startBatch(veridict, { model });
       const before = await untilInTheMiddle(id);
       await servers[0]!.signal(signal);
+      await asSuperuser(database, slowDown(0.1));
       servers = [await VeridictServer.start({ database }), await VeridictServer.start({ database })];
       veridict = await servers[0]!.adminClient();
       const batch = await endOf(veridict, id, recoveryMs);

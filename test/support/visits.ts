@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { asSuperuser } from './held-table.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 import { VeridictServer } from './veridict-server.js';
@@ -51,7 +53,8 @@ export async function startVisitsServer(
     environment: {
       ...environment,
       SEED_SAMPLE_DATA: 'false',
-      NODE_OPTIONS: '--import ./test/support/visits-models.mjs',
+      // Absolute: the server runs in a folder of its own.
+      NODE_OPTIONS: `--import ${pathToFileURL(resolve('test/support/visits-models.mjs')).href}`,
     },
   });
   return { server, database };
