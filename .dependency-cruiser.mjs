@@ -49,6 +49,7 @@ export const layers = {
     'platform',
   ],
   clients: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
+  employees: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
   // Pure: these could leave this repository as they are.
   ml: [],
   'mlflow-ts-client': [],

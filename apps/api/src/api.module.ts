@@ -4,6 +4,7 @@ import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
+import { EmployeesHttpModule } from '#libs/employees';
 import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
 import { ModelsHttpModule } from '#libs/models';
 import { Logger, RequestValidationPipe } from '#libs/platform';
@@ -34,6 +35,7 @@ export class ApiModule {
         MlflowDeliveryHttpModule,
         BatchPredictionsHttpModule,
         ClientsHttpModule,
+        EmployeesHttpModule,
       ],
       controllers: [HealthController],
       providers: [

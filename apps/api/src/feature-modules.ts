@@ -5,6 +5,7 @@ import { BatchPredictionsModule } from '#libs/batch-predictions';
 import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
+import { EmployeesModule } from '#libs/employees';
 import { JobsModule } from '#libs/jobs';
 import { MlflowDeliveryModule } from '#libs/mlflow-delivery';
 import { ModelsModule } from '#libs/models';
@@ -32,5 +33,6 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     MlflowDeliveryModule,
     BatchPredictionsModule.forRoot(options.database),
     ClientsModule,
+    EmployeesModule,
   ];
 }

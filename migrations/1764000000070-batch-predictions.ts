@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class BatchPredictions1764000000060 implements MigrationInterface {
+export class BatchPredictions1764000000070 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE batch_predictions (
