@@ -38,7 +38,7 @@ export class BatchPredictions1764000000070 implements MigrationInterface {
     );
     await runner.query(`CREATE INDEX ix_batch_predictions_created_at ON batch_predictions (created_at, id)`);
 
-    // No foreign key to the batch: it would be looked up once per row, a third of the time that a row takes. Rows are
+    // No foreign key to the batch: it would be looked up once per row. Rows are
     // written only in transactions that hold the batch's row.
     await runner.query(`
       CREATE TABLE batch_prediction_results (

@@ -25,11 +25,11 @@ export class ScoreTaskPreparation {
     const dataset = this.models.datasetOf(this.models.get(batch.model));
     const { task, classes, interval, features } = await this.versions.get(batch.model, batch.model_version);
     const names = features.map(({ name }) => name);
-    const declared = new Set(dataset.columns.map(({ name }) => name));
-    const gone = new Set(await this.reader.missingColumns(dataset, names));
-    const missing = [dataset.identifier, ...names].filter(
-      (name) => gone.has(name) || !(declared.has(name) || name === dataset.identifier),
-    );
+    const { identifier, revision } = dataset;
+    const own = [identifier, ...(revision === undefined ? [] : [revision])];
+    const declared = new Set([...own, ...dataset.columns.map(({ name }) => name)]);
+    const gone = new Set(await this.reader.missingColumns(dataset, [...own, ...names]));
+    const missing = [...own, ...names].filter((name) => gone.has(name) || !declared.has(name));
     if (missing.length > 0) {
       throw new DomainError(
         'dataset_unfit',
@@ -37,7 +37,7 @@ export class ScoreTaskPreparation {
         {
           problems: missing.map((pointer) => ({
             pointer,
-            detail: `the version reads this column, and the dataset ${dataset.name} has none of that name`,
+            detail: `a batch reads this column, and the dataset ${dataset.name} has none of that name`,
           })),
         },
       );
