@@ -4,6 +4,8 @@
 /** Each library and the libraries it may import. From the bottom up: nothing imports what stands below it. */
 export const layers = {
   platform: [],
+  // Of a thread that computes beside the requests: it loads none of Nest, which takes time and memory once per thread.
+  threads: [],
   database: ['platform'],
   jobs: ['database', 'platform'],
   audit: ['database', 'platform'],
@@ -11,7 +13,18 @@ export const layers = {
   datasets: ['ml', 'auth', 'audit', 'database', 'platform'],
   // A model is a named predictor on a dataset, so models know datasets; datasets know no model.
   models: ['datasets', 'ml', 'auth', 'audit', 'database', 'platform'],
-  training: ['models', 'datasets', 'ml', 'mlflow-ts-client', 'auth', 'audit', 'jobs', 'database', 'platform'],
+  training: [
+    'models',
+    'datasets',
+    'ml',
+    'mlflow-ts-client',
+    'auth',
+    'audit',
+    'jobs',
+    'threads',
+    'database',
+    'platform',
+  ],
   'mlflow-delivery': [
     'training',
     'models',
@@ -24,7 +37,17 @@ export const layers = {
   ],
   prediction: ['models', 'datasets', 'ml', 'auth', 'audit', 'database', 'platform'],
   // Answers as predictions do, for a whole dataset.
-  'batch-predictions': ['prediction', 'models', 'datasets', 'auth', 'audit', 'jobs', 'database', 'platform'],
+  'batch-predictions': [
+    'prediction',
+    'models',
+    'datasets',
+    'auth',
+    'audit',
+    'jobs',
+    'database',
+    'threads',
+    'platform',
+  ],
   clients: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
   employees: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
   // Pure: these could leave this repository as they are.

@@ -28,8 +28,10 @@ export class StartedPrograms {
     });
   }
 
-  /** Veridict on an embedded database of its own, and the header of an admin. */
-  async startVeridict(): Promise<{ readonly url: string; readonly authorization: string }> {
+  /** Veridict, on an embedded database of its own unless the environment names one, and the header of an admin. */
+  async startVeridict(
+    environment: Record<string, string> = {},
+  ): Promise<{ readonly url: string; readonly authorization: string }> {
     const dataDir = await mkdtemp(join(tmpdir(), 'veridict-bench-'));
     this.folders.push(dataDir);
     // The embedded PostgreSQL runs under another account when this runs as root.
@@ -42,6 +44,7 @@ export class StartedPrograms {
       // What is served must not depend on what auto would choose.
       FIRST_MODEL_ALGORITHM: 'linear',
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+      ...environment,
     });
     return { url, authorization: `Bearer ${await signIn(url)}` };
   }

@@ -2,8 +2,15 @@ import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/comm
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type Actor, ApiErrors, CurrentActor, LongRunning, RequireScope } from '#libs/platform';
 import { AdministrativeEventQueryDto } from './dto/administrative-event-query.dto.js';
+import { BatchPredictionRecordQueryDto } from './dto/batch-prediction-record-query.dto.js';
+import { BatchPredictionRecordDto } from './dto/batch-prediction-record.dto.js';
+import { BatchPredictionRecords } from './batch-predictions/batch-prediction-records.js';
 import { AuditExportQueryDto } from './dto/audit-export-query.dto.js';
-import { AdministrativeEventPageDto, PredictionRecordPageDto } from './dto/audit-pages.dto.js';
+import {
+  AdministrativeEventPageDto,
+  BatchPredictionRecordPageDto,
+  PredictionRecordPageDto,
+} from './dto/audit-pages.dto.js';
 import { AuditRecordParametersDto } from './dto/audit-record-parameters.dto.js';
 import { PredictionRecordDto } from './dto/prediction-record.dto.js';
 import { PredictionRecordQueryDto } from './dto/prediction-record-query.dto.js';
@@ -20,6 +27,7 @@ const file = {
 export class AuditController {
   constructor(
     private readonly predictions: PredictionRecords,
+    private readonly batches: BatchPredictionRecords,
     private readonly events: AdministrativeEventRecords,
     private readonly auditExport: AuditExport,
   ) {}
@@ -40,6 +48,26 @@ export class AuditController {
   @ApiErrors('audit_record_not_found')
   getPredictionRecord(@Param() { id }: AuditRecordParametersDto): Promise<PredictionRecordDto> {
     return this.predictions.show(id);
+  }
+
+  @Get('batch-predictions')
+  @RequireScope('audit:read')
+  @ApiOperation({ summary: 'List the records of batches of predictions, newest first' })
+  @ApiOkResponse({ type: BatchPredictionRecordPageDto })
+  @ApiErrors('invalid_cursor')
+  listBatchPredictionRecords(
+    @Query() query: BatchPredictionRecordQueryDto,
+  ): Promise<BatchPredictionRecordPageDto> {
+    return this.batches.list(query);
+  }
+
+  @Get('batch-predictions/:id')
+  @RequireScope('audit:read')
+  @ApiOperation({ summary: 'Read the record of a batch of predictions that has ended' })
+  @ApiOkResponse({ type: BatchPredictionRecordDto })
+  @ApiErrors('audit_record_not_found')
+  getBatchPredictionRecord(@Param() { id }: AuditRecordParametersDto): Promise<BatchPredictionRecordDto> {
+    return this.batches.show(id);
   }
 
   @Get('events')

@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BatchPredictionRecordEntity } from './batch-predictions/batch-prediction-record.entity.js';
+import { BatchPredictionRecords } from './batch-predictions/batch-prediction-records.js';
 import { AdministrativeEventEntity } from './events/administrative-event.entity.js';
 import { AdministrativeEventRecords } from './events/administrative-event-records.js';
 import { AdministrativeEvents } from './events/administrative-events.js';
@@ -12,13 +14,20 @@ const services = [
   AdministrativeEvents,
   AdministrativeEventRecords,
   AuditExport,
+  BatchPredictionRecords,
   PredictionAudit,
   PredictionRecords,
 ];
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([AdministrativeEventEntity, PredictionRecordEntity])],
+  imports: [
+    TypeOrmModule.forFeature([
+      AdministrativeEventEntity,
+      BatchPredictionRecordEntity,
+      PredictionRecordEntity,
+    ]),
+  ],
   providers: services,
   exports: services,
 })

@@ -1,5 +1,11 @@
 export { AuditHttpModule } from './audit-http.module.js';
 export { AuditModule } from './audit.module.js';
+export {
+  type BatchEnd,
+  type BatchPredictionRecord,
+  BatchPredictionRecordEntity,
+} from './batch-predictions/batch-prediction-record.entity.js';
+export { BatchPredictionRecords } from './batch-predictions/batch-prediction-records.js';
 export { PredictionRecordDto, predictionRecordDto } from './dto/prediction-record.dto.js';
 export { AdministrativeEventEntity } from './events/administrative-event.entity.js';
 export {

@@ -36,6 +36,7 @@ export const clientsDataset: DatasetDefinition = {
   relation: 'clients',
   identifier: 'id',
   splitColumns: [{ name: 'created_at', kind: 'time' }],
+  revision: 'version',
   columns: [
     numeric('age', 'Age', 'years'),
     {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, QueryFailedError } from 'typeorm';
-import { columnOf, type DatasetColumn, type DatasetDefinition } from './feature-schema.js';
+import { columnOf, type DatasetDefinition } from './feature-schema.js';
+import { rowExpression } from './row-expression.js';
 
 export type RowValue = number | string | boolean | null;
 
@@ -39,17 +40,6 @@ export class DatasetReader {
       if (isNoIdentifier(error)) return null;
       throw error;
     }
-  }
-}
-
-function rowExpression({ name, kind }: DatasetColumn): string {
-  switch (kind) {
-    case 'numeric':
-      return `"${name}"::float8 AS "${name}"`;
-    case 'boolean':
-      return `"${name}"`;
-    case 'categorical':
-      return `"${name}"::text AS "${name}"`;
   }
 }
 

@@ -31,6 +31,11 @@ export interface DatasetDefinition {
   readonly columns: readonly DatasetColumn[];
   /** Columns that are no features but say which rows belong together, or when a row came about. */
   readonly splitColumns?: readonly SplitColumn[];
+  /**
+   * A column that differs after every change of a row: a counter, or the time of the change. Where there is none,
+   * nobody can tell whether an answer to a row is still about the row as it is.
+   */
+  readonly revision?: string;
 }
 
 export interface SplitColumn {

@@ -10,7 +10,7 @@ export {
 } from './csv/cells.js';
 export { RowCopy } from './csv/copy-rows.js';
 export { csvAnswer } from './csv/csv-answer.js';
-export { CsvExporter, type ExportKind } from './csv/csv-exporter.js';
+export { CsvExporter, type ExportColumn, type ExportKind } from './csv/csv-exporter.js';
 export { CsvImporter, type CsvImportReport } from './csv/csv-importer.js';
 export type { CsvColumn, CsvLayout } from './csv/csv-layout.js';
 export { csvFilesRequestBody, csvRequestBody } from './csv/csv-request-body.js';
@@ -33,6 +33,7 @@ export {
   type DatasetDefinition,
   splitColumn,
 } from './feature-schema.js';
+export { rowExpression } from './row-expression.js';
 export { nearestName } from './nearest-name.js';
 export {
   type SnapshotColumn,

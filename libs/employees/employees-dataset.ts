@@ -52,6 +52,8 @@ export const employeesDataset: DatasetDefinition = {
   relation: 'mart.employee_features',
   identifier: 'id_employee',
   splitColumns: [{ name: 'created_at', kind: 'time' }],
+  // Not the version: an employee who is deleted and imported again begins with 1 again.
+  revision: 'updated_at',
   columns: [
     whole('age', 'Age', 'years', [16, 100]),
     {

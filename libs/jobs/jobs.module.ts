@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Logger } from '#libs/platform';
 import { JobQueue } from './job-queue.js';
+import { QueueHealth } from './queue-health.js';
 
 @Global()
 @Module({})
@@ -15,6 +16,7 @@ export class JobsModule {
           inject: [Logger],
           useFactory: (logger: Logger) => new JobQueue(database.url, database.role, logger),
         },
+        QueueHealth,
       ],
       exports: [JobQueue],
     };

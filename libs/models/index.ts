@@ -1,7 +1,7 @@
 export { aliasChannel, Aliases, champion } from './aliases/aliases.js';
 export { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
 export { LiveModels } from './live/live-models.js';
-export type { Answer, AnswerInterval } from './live/answer.js';
+export { type Answer, type AnsweringVersion, type AnswerInterval, answerOf } from './live/answer.js';
 export type { ExplainedRow } from './live/explained-row.js';
 export { LiveVersion } from './live/live-version.js';
 export { type FeatureRow, type FeatureValue, OnnxSession } from './live/onnx-session.js';

@@ -16,6 +16,7 @@ export { entityTag, versionFromIfMatch } from './http/if-match.js';
 export { FileUpload } from './http/file-upload.js';
 export { AcceptsFile, registerFileUploads } from './http/file-upload-routes.js';
 export { LongRunning } from './http/long-running.decorator.js';
+export { maximumWaitSeconds, waitSecondsOf } from './http/prefer-wait.js';
 export { ResourceHeaders } from './http/resource-headers.interceptor.js';
 export { registerReplies, Reply } from './http/reply.js';
 export { routeConfig, routeConfigOf } from './http/route-config.js';

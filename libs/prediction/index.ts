@@ -1,8 +1,10 @@
 export { registerPredictionAudit } from './audit/prediction-audit.hook.js';
 export { PredictionCall } from './audit/prediction-call.js';
 export { CurrentCall, PredictionRoute } from './audit/prediction-route.js';
+export { AnswerDto, AnswerIntervalDto } from './dto/answer.dto.js';
 export { ExplainQueryDto } from './dto/explanation.dto.js';
 export { PredictionDto } from './dto/prediction.dto.js';
+export { FeatureRowValidator } from './features/feature-row-validator.js';
 export { PredictionHttpModule } from './prediction-http.module.js';
 export { PredictionModule } from './prediction.module.js';
 export { PredictionService } from './prediction.service.js';

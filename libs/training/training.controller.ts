@@ -21,7 +21,15 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
-import { type Actor, ApiErrors, CurrentActor, LongRunning, Reply, RequireScope } from '#libs/platform';
+import {
+  type Actor,
+  ApiErrors,
+  CurrentActor,
+  LongRunning,
+  maximumWaitSeconds,
+  Reply,
+  RequireScope,
+} from '#libs/platform';
 import { TrainRequestDto } from './dto/train-request.dto.js';
 import { TrainingResultDto } from './dto/training-result.dto.js';
 import {
@@ -31,7 +39,6 @@ import {
   TrainingRunQuery,
 } from './dto/training-run.dto.js';
 import { ExistingRunGuard } from './existing-run.guard.js';
-import { maximumWaitSeconds } from './prefer-wait.js';
 import { TrainingService } from './training.service.js';
 
 const prefer = {
@@ -123,9 +130,7 @@ export class TrainingController {
     schema: { type: 'string', maxLength: 1000000, pattern: '^[\\s\\S]*$' },
     description: 'Data of each event: a TrainingRunDto as JSON',
   })
-  streamTrainingRun(
-    @Param() { id }: TrainingRunParams,
-  ): Observable<{ type: string; data: TrainingRunDto | string }> {
+  streamTrainingRun(@Param() { id }: TrainingRunParams): Observable<{ type: string; data: TrainingRunDto }> {
     return this.training.events(id);
   }
 

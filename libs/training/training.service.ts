@@ -1,7 +1,7 @@
 import type { HyperparameterValue } from '#libs/ml';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Observable } from 'rxjs';
+import { concatMap, type Observable } from 'rxjs';
 import { Repository } from 'typeorm';
 import { keysetPage } from '#libs/database';
 import { type AlgorithmName, algorithms, createEstimator, MlError, type Task } from '#libs/ml';
@@ -13,12 +13,12 @@ import {
   type FieldProblem,
   Reply,
   validationFailed,
+  waitSecondsOf,
 } from '#libs/platform';
 import { TrainRequestDto } from './dto/train-request.dto.js';
 import type { TrainingResultDto } from './dto/training-result.dto.js';
 import type { TrainingRunDto, TrainingRunPageDto, TrainingRunQuery } from './dto/training-run.dto.js';
 import { resolveOptions } from './options/resolve-options.js';
-import { waitSecondsOf } from './prefer-wait.js';
 import { MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
 import { MlflowOutbox } from './outbox/mlflow-outbox.js';
 import { resultDto, runDto } from './present.js';
@@ -26,8 +26,8 @@ import { RunChanges } from './runs/run-changes.js';
 import { isFinished, RunStatus, TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
 
-/** Comments keep proxies from closing a silent stream, milliseconds. */
-const keepAliveMs = 15_000;
+/** Of a caller who does not say how long to wait: most trainings have ended by then. */
+const defaultWaitSeconds = 30;
 
 /** What the training routes answer. */
 @Injectable()
@@ -48,7 +48,7 @@ export class TrainingService {
     actor: ActorReference,
     prefer: string | undefined,
   ): Promise<Reply<TrainingResultDto | TrainingRunDto>> {
-    const waitSeconds = waitSecondsOf(prefer);
+    const waitSeconds = waitSecondsOf(prefer, defaultWaitSeconds);
     const run = await this.request(request, actor);
     const ended = await this.runs.waitUntilFinished(run.id, waitSeconds * 1000);
     if (!isFinished(ended))
@@ -108,27 +108,15 @@ export class TrainingService {
   }
 
   /** The run's row now and after each change, until it has finished. */
-  events(id: string): Observable<{ type: string; data: TrainingRunDto | string }> {
-    return new Observable((subscriber) => {
-      let sending = Promise.resolve();
-      const send = async (): Promise<void> => {
-        const run = await this.runs.get(id);
-        const shown = await this.present(run);
-        if (subscriber.closed) return;
-        subscriber.next({ type: isFinished(run) ? 'finished' : 'progress', data: shown });
-        if (isFinished(run)) subscriber.complete();
-      };
-      const sendInTurn = (): void => {
-        sending = sending.then(send).catch((error: unknown) => subscriber.error(error));
-      };
-      const stopListening = this.changes.onChange(id, sendInTurn);
-      const timer = setInterval(sendInTurn, keepAliveMs);
-      sendInTurn();
-      return () => {
-        stopListening();
-        clearInterval(timer);
-      };
-    });
+  events(id: string): Observable<{ type: string; data: TrainingRunDto }> {
+    return this.changes
+      .follow(id, () => this.runs.get(id), isFinished)
+      .pipe(
+        concatMap(async (run) => ({
+          type: isFinished(run) ? 'finished' : 'progress',
+          data: await this.present(run),
+        })),
+      );
   }
 
   private async present(run: TrainingRunEntity): Promise<TrainingRunDto> {

@@ -21,7 +21,7 @@ const columns = sources.flatMap((source) => source.columns.map(({ name }) => nam
 export const martView: readonly string[] = [
   `CREATE SCHEMA mart`,
   `CREATE VIEW mart.employee_features AS
-     SELECT id AS id_employee, ${columns.join(', ')}, created_at${Object.entries(derivedColumns)
+     SELECT id AS id_employee, ${columns.join(', ')}, created_at, updated_at${Object.entries(derivedColumns)
        .map(([name, sql]) => `,\n            ${sql} AS ${name}`)
        .join('')}
      FROM public.employees`,

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { AdministrativeEventEntity, PredictionRecordEntity } from '#libs/audit';
+import { AdministrativeEventEntity, BatchPredictionRecordEntity, PredictionRecordEntity } from '#libs/audit';
 import { migrationDataSource } from '#libs/database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const permissionDenied = { code: '42501' };
-const tables = ['audit.predictions', 'audit.events'];
+const tables = ['audit.predictions', 'audit.events', 'audit.batch_predictions'];
 
 describe('the audit tables', () => {
   let database: TestDatabase;
@@ -35,6 +35,12 @@ describe('the audit tables', () => {
       `INSERT INTO audit.events
          (id, occurred_at, action, actor_kind, actor_id, credential_id, subject_kind, subject_id, details)
        VALUES (uuidv7(), now(), 'alias.moved', 'user', 'u', 'c', 'model', 'm', '{}')`,
+    );
+    await application.query(
+      `INSERT INTO audit.batch_predictions
+         (id, occurred_at, requested_at, actor_kind, actor_id, credential_id, model, model_version, model_digest,
+          selection, status, rows_answered, rows_refused, content_hash)
+       VALUES (uuidv7(), now(), now(), 'user', 'u', 'c', 'm', 1, 'd', 'all', 'succeeded', 0, 0, 'h')`,
     );
   });
 
@@ -133,7 +139,7 @@ describe('the audit tables', () => {
     const source = await migrationDataSource(
       database.migration,
       [],
-      [AdministrativeEventEntity, PredictionRecordEntity],
+      [AdministrativeEventEntity, BatchPredictionRecordEntity, PredictionRecordEntity],
     ).initialize();
     const drift = await source.driver.createSchemaBuilder().log();
     await source.destroy();

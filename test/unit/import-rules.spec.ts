@@ -21,6 +21,7 @@ const cleanTree: Readonly<Record<string, string>> = {
   'libs/platform/clock.spec.ts': `import '@jest/globals'; import './clock.js';`,
   'libs/database/index.ts': `export * from './pool.js';`,
   'libs/database/pool.ts': `import pg from 'pg'; import { now } from '#libs/platform'; export const pool = [pg, now];`,
+  'libs/threads/index.ts': `import pg from 'pg'; export const threads = pg;`,
   'libs/jobs/index.ts': `import { pool } from '#libs/database'; export const queue = pool;`,
   'libs/ml/index.ts': `export * from './mean.js';`,
   'libs/ml/mean.ts': `export const mean = 0;`,
@@ -60,6 +61,12 @@ const forbidden: readonly { what: string; file: string; source: string; rule: st
     file: 'libs/jobs/upward.ts',
     source: `import '#libs/training';`,
     rule: 'layers-jobs',
+  },
+  {
+    what: 'a library under what threads load',
+    file: 'libs/threads/upward.ts',
+    source: `import '#libs/database';`,
+    rule: 'layers-threads',
   },
   {
     what: 'training in batch predictions',

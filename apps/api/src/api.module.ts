@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
+import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
 import { EmployeesHttpModule } from '#libs/employees';
 import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
@@ -32,6 +33,7 @@ export class ApiModule {
         PredictionHttpModule,
         TrainingHttpModule,
         MlflowDeliveryHttpModule,
+        BatchPredictionsHttpModule,
         ClientsHttpModule,
         EmployeesHttpModule,
       ],

@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { AuditModule } from '#libs/audit';
 import { AuthModule } from '#libs/auth';
+import { BatchPredictionsModule } from '#libs/batch-predictions';
 import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
@@ -30,6 +31,7 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     PredictionModule,
     TrainingModule.forRoot(options.database),
     MlflowDeliveryModule,
+    BatchPredictionsModule.forRoot(options.database),
     ClientsModule,
     EmployeesModule,
   ];

@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { BatchPredictionWorker } from '#libs/batch-predictions';
 import { DirectConnections, inspectDatabase, Notifications } from '#libs/database';
 import { JobQueue } from '#libs/jobs';
 import { MlflowDeliverer } from '#libs/mlflow-delivery';
@@ -8,7 +9,7 @@ import { TrainingWorker } from '#libs/training';
 import { ExpiredRecords } from '#libs/auth';
 import { featureModules, type FeatureOptions } from '../../api/src/feature-modules.js';
 
-/** The api's modules minus HTTP: takes training jobs from the queue. */
+/** The api's modules minus HTTP: takes jobs from the queues. */
 @Module({})
 class WorkerModule {
   static forRoot(options: FeatureOptions): DynamicModule {
@@ -36,6 +37,7 @@ await app.get(Notifications).start();
 await app.get(JobQueue).start();
 await app.get(TrainingWorker).start();
 await app.get(MlflowDeliverer).start();
+await app.get(BatchPredictionWorker).start();
 app.get(ExpiredRecords).purgeDaily();
 logger.info('Waiting for jobs');
 

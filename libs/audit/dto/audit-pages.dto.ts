@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { maximumPageSize, type Page } from '#libs/platform';
 import { AdministrativeEventDto } from './administrative-event.dto.js';
+import { BatchPredictionRecordDto } from './batch-prediction-record.dto.js';
 import { PredictionRecordDto } from './prediction-record.dto.js';
 
 const NextCursor = (): PropertyDecorator =>
@@ -26,6 +27,17 @@ const Total = (): PropertyDecorator =>
 export class PredictionRecordPageDto implements Page<PredictionRecordDto> {
   @ApiProperty({ type: () => [PredictionRecordDto], maxItems: maximumPageSize })
   items!: PredictionRecordDto[];
+
+  @NextCursor()
+  next_cursor!: string | null;
+
+  @Total()
+  total!: number;
+}
+
+export class BatchPredictionRecordPageDto implements Page<BatchPredictionRecordDto> {
+  @ApiProperty({ type: () => [BatchPredictionRecordDto], maxItems: maximumPageSize })
+  items!: BatchPredictionRecordDto[];
 
   @NextCursor()
   next_cursor!: string | null;

@@ -29,6 +29,11 @@ export const administrativeActions = [
   'version.imported',
   'training.cancelled',
   'training.delivery_requested',
+  'batch_prediction.requested',
+  'batch_prediction.finished',
+  'batch_prediction.cancelled',
+  'batch_prediction.exported',
+  'latest_predictions.exported',
   'alias.moved',
   'audit.exported',
 ] as const;
@@ -43,6 +48,7 @@ export const administrativeSubjectKinds = [
   'dataset',
   'model',
   'training_run',
+  'batch_prediction',
   'audit',
 ] as const;
 export type AdministrativeSubjectKind = (typeof administrativeSubjectKinds)[number];

@@ -7,13 +7,23 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { guardedSql } from './formula-guard.js';
 import { TransferSlots } from './transfer-slots.js';
 
-/** SQL identifiers fixed in code, never input. */
+/** SQL fixed in code, never input. */
 export interface CsvExport {
+  /** A relation, or a query in brackets with a name. */
   readonly relation: string;
-  readonly columns: readonly { readonly name: string; readonly kind: ExportKind }[];
-  readonly orderBy: string;
+  readonly columns: readonly ExportColumn[];
+  /** Undefined: as the query orders its rows. */
+  readonly orderBy: string | undefined;
   /** Records the export. Committed before the first row leaves, also when the receiver then goes away. */
   readonly beforeFirstRow: (manager: EntityManager) => Promise<void>;
+}
+
+export interface ExportColumn {
+  /** In the header; any text. */
+  readonly name: string;
+  readonly kind: ExportKind;
+  /** Where the column is none of that name. */
+  readonly expression?: string;
 }
 
 export type ExportKind = 'number' | 'boolean' | 'text' | 'time';
@@ -48,10 +58,12 @@ export class CsvExporter {
     try {
       await client.query('BEGIN READ ONLY');
       await client.query('SET LOCAL statement_timeout = 0');
+      // Whole tables: a plan that is quick for few rows, made on statistics of yesterday, would never end.
+      await client.query('SET LOCAL enable_nestloop = off');
       const copy = client.query(copyTo(copyStatement(task)));
       // Errors before the first row (the database is away) still become a proper answer.
       await once(copy, 'readable');
-      return rowsOf(copy, client, (destroy) => {
+      return rowsOf(headerOf(task), copy, client, (destroy) => {
         giveBack(destroy);
         release();
       });
@@ -63,12 +75,14 @@ export class CsvExporter {
 }
 
 async function* rowsOf(
+  header: Buffer,
   copy: Readable,
   client: PoolClient,
   close: (destroy: boolean) => void,
 ): AsyncGenerator<Buffer> {
   let complete = false;
   try {
+    yield header;
     for await (const chunk of copy) yield chunk as Buffer;
     await client.query('COMMIT');
     complete = true;
@@ -78,19 +92,26 @@ async function* rowsOf(
 }
 
 function copyStatement({ relation, columns, orderBy }: CsvExport): string {
-  const list = columns.map(({ name, kind }) => `${expression(name, kind)} AS "${name}"`).join(', ');
-  return `COPY (SELECT ${list} FROM ${relation} ORDER BY "${orderBy}") TO STDOUT WITH (FORMAT csv, HEADER)`;
+  const list = columns.map(cell).join(', ');
+  const order = orderBy === undefined ? '' : ` ORDER BY "${orderBy}"`;
+  return `COPY (SELECT ${list} FROM ${relation}${order}) TO STDOUT WITH (FORMAT csv)`;
 }
 
-function expression(name: string, kind: ExportKind): string {
+/** Not PostgreSQL's: it cuts names at 63 bytes. */
+function headerOf({ columns }: CsvExport): Buffer {
+  const cells = columns.map(({ name }) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
+  return Buffer.from(`${cells.join(',')}\n`);
+}
+
+function cell({ name, kind, expression = `"${name}"` }: ExportColumn): string {
   switch (kind) {
     case 'number':
-      return `"${name}"`;
+      return expression;
     case 'boolean':
-      return `"${name}"::text`;
+      return `(${expression})::text`;
     case 'text':
-      return guardedSql(`"${name}"`);
+      return guardedSql(expression);
     case 'time':
-      return `to_char("${name}" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+      return `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
   }
 }

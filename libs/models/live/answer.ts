@@ -21,7 +21,8 @@ export interface Answer {
   readonly interval?: AnswerInterval;
 }
 
-type AnsweringVersion = Pick<ModelVersionEntity, 'task' | 'classes' | 'threshold' | 'interval'>;
+/** What of a version turns the graph's outputs into an answer. */
+export type AnsweringVersion = Pick<ModelVersionEntity, 'task' | 'classes' | 'threshold' | 'interval'>;
 
 /** The answer of row `row` of the graph's outputs. */
 export function answerOf(version: AnsweringVersion, outputs: GraphOutputs, row: number): Answer {

@@ -1,6 +1,6 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { MlError } from '#libs/ml';
+import { letRequestsGoFirst } from '#libs/threads';
 import { fit } from './fit.js';
 import type { FitMessage, FitTask } from './fit-task.js';
 import { inColumns } from './refusal-in-columns.js';
@@ -11,9 +11,7 @@ import { unpackRows } from './unpack-rows.js';
 const task = workerData as FitTask;
 const tell = (message: FitMessage): void => parentPort!.postMessage(message);
 
-// Requests come first where cores are few. On Linux this is the priority of the thread, and helpers that it starts
-// inherit it; elsewhere it would be that of the process, requests included.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+letRequestsGoFirst();
 
 try {
   const rows = unpackRows(task, await readSnapshot(task.source.connection, task.source.query));

@@ -1,5 +1,6 @@
 import type { SnapshotQuery } from '#libs/datasets';
-import pg, { type ClientConfig } from 'pg';
+import { SnapshotReader } from '#libs/threads';
+import type { ClientConfig } from 'pg';
 
 export type SnapshotValues = Float64Array | (string | null)[];
 
@@ -8,43 +9,25 @@ export interface Snapshot {
   readonly columns: Readonly<Record<string, SnapshotValues>>;
 }
 
-const rowsPerFetch = 10_000;
-
 /**
- * All rows with a target, as they stood at one moment, through a server-side cursor on a connection of its own.
- * Meant for a thread of its own: unpacking ten thousand rows takes tens of milliseconds.
+ * All rows with a target, as they stood at one moment. Meant for a thread of its own: unpacking ten thousand rows
+ * takes tens of milliseconds.
  */
-export async function readSnapshot(connection: ClientConfig, query: SnapshotQuery): Promise<Snapshot> {
-  const client = new pg.Client(connection);
-  // A broken connection fails the query that runs; without a listener it would end the process beside.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    // A thread that is ended leaves a statement behind that nobody waits for. Not every platform can look.
-    await client.query('SET client_connection_check_interval = 1000').catch(() => undefined);
-    await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    return await readRows(client, query);
-  } finally {
-    await client.end();
-  }
+export function readSnapshot(connection: ClientConfig, query: SnapshotQuery): Promise<Snapshot> {
+  return SnapshotReader.read(connection, (reader) => readRows(reader, query));
 }
 
-async function readRows(client: pg.Client, query: SnapshotQuery): Promise<Snapshot> {
+async function readRows(reader: SnapshotReader, query: SnapshotQuery): Promise<Snapshot> {
   // Counted first, in the same snapshot, so that every array is allocated once at its size.
-  const counts = await client.query<{ labelled: number }>(query.counts);
-  const count = counts.rows[0]!.labelled;
+  const { labelled: count } = await reader.one<{ labelled: number }>(query.counts);
   const identifiers = new Array<string>(count);
   const sinks = query.columns.map(({ type }) =>
     type === 'number' ? new Float64Array(count) : new Array<string | null>(count),
   );
   // Equal texts are kept once: a category of a million rows is one text, not a million.
   const known = sinks.map(() => new Map<string, string>());
-  await client.query(`DECLARE dataset_rows NO SCROLL CURSOR FOR ${query.rows}`);
-  for (let start = 0; start < count; start += rowsPerFetch) {
-    const { rows } = await client.query<(string | number | null)[]>({
-      text: `FETCH ${rowsPerFetch} FROM dataset_rows`,
-      rowMode: 'array',
-    });
+  let start = 0;
+  for await (const rows of reader.portions<(string | number | null)[]>(query.rows)) {
     rows.forEach((row, offset) => {
       identifiers[start + offset] = row[0] as string;
       for (let index = 0; index < sinks.length; index += 1) {
@@ -54,6 +37,7 @@ async function readRows(client: pg.Client, query: SnapshotQuery): Promise<Snapsh
         else sink[start + offset] = value === null ? null : once(known[index]!, value as string);
       }
     });
+    start += rows.length;
   }
   const columns = Object.fromEntries(query.columns.map(({ name }, index) => [name, sinks[index]!]));
   return { identifiers, columns };

@@ -1,6 +1,6 @@
 import { DomainError } from '#libs/platform';
+import { inThread } from '#libs/threads';
 import type { FitMessage, FitResult, FitTask } from './fit-task.js';
-import { inThread } from './in-thread.js';
 
 export type FitProgressMessage = Extract<FitMessage, { type: 'progress' }>;
 

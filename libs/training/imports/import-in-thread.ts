@@ -1,5 +1,5 @@
+import { inThread } from '#libs/threads';
 import type { FitResult } from '../fit/fit-task.js';
-import { inThread } from '../fit/in-thread.js';
 import { unfit } from '../fit/run-in-thread.js';
 import type { CheckInput } from './check/check-in-process.js';
 import type { CheckedFile } from './check/checked-file.js';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
 import { serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { MlError } from '#libs/ml';
+import { letRequestsGoFirst } from '#libs/threads';
 import { type HeldOut, holdOut } from '../fit/hold-out.js';
 import { readSnapshot } from '../fit/read-snapshot.js';
 import { inColumns } from '../fit/refusal-in-columns.js';
@@ -16,7 +16,7 @@ import { measureImport } from './measure-import.js';
 const task = workerData as ImportTask;
 const tell = (message: ImportMessage): void => parentPort!.postMessage(message);
 
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+letRequestsGoFirst();
 
 try {
   const rows = unpackRows(task, await readSnapshot(task.source.connection, task.source.query));

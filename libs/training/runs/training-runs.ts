@@ -41,9 +41,6 @@ export interface ImportedRun extends NewRun {
   readonly startedAt: Date;
 }
 
-/** How long to trust notifications before looking at the row anyway, milliseconds. */
-const lookAgainMs = 2_000;
-
 /** The states of a run and the only ways between them: queued → running → succeeded, failed or cancelled. */
 @Injectable()
 export class TrainingRuns {
@@ -118,21 +115,8 @@ export class TrainingRuns {
   }
 
   /** The run when it has finished, or as it is when the time is up. */
-  async waitUntilFinished(id: string, timeoutMs: number): Promise<TrainingRunEntity> {
-    const deadline = performance.now() + timeoutMs;
-    for (;;) {
-      let changed = (): void => undefined;
-      const change = new Promise<void>((resolve) => (changed = resolve));
-      const stopListening = this.changes.onChange(id, changed);
-      try {
-        const run = await this.get(id);
-        const remaining = deadline - performance.now();
-        if (isFinished(run) || remaining <= 0) return run;
-        await Promise.race([change, delay(Math.min(remaining, lookAgainMs))]);
-      } finally {
-        stopListening();
-      }
-    }
+  waitUntilFinished(id: string, timeoutMs: number): Promise<TrainingRunEntity> {
+    return this.changes.waitUntilFinished(id, () => this.get(id), isFinished, timeoutMs);
   }
 
   /** Takes the run for a worker. Undefined: it was cancelled or finished meanwhile. */
@@ -288,8 +272,4 @@ export class TrainingRuns {
         running: RunStatus.Running,
       });
   }
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

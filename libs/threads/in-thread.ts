@@ -27,7 +27,7 @@ export function inThread<Message, Result>(
     worker.once('exit', (code) => {
       signal.removeEventListener('abort', abort);
       if (signal.aborted) reject(signal.reason as Error);
-      else reject(new Error(`The training thread ended with code ${code} without a result`));
+      else reject(new Error(`The thread ended with code ${code} without a result`));
     });
   });
 }

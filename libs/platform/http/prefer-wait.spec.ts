@@ -13,10 +13,14 @@ describe('Prefer', () => {
     ['return=minimal', 30],
     ['waiting=5', 30],
   ])('%p waits %d s', (header, seconds) => {
-    expect(waitSecondsOf(header)).toBe(seconds);
+    expect(waitSecondsOf(header, 30)).toBe(seconds);
+  });
+
+  it('leaves to the route what silence means', () => {
+    expect(waitSecondsOf(undefined, 0)).toBe(0);
   });
 
   it.each(['wait', 'wait=soon', 'wait=-1', 'wait=1.5'])('refuses %p', (header) => {
-    expect(() => waitSecondsOf(header)).toThrow(expect.objectContaining({ code: 'validation_failed' }));
+    expect(() => waitSecondsOf(header, 30)).toThrow(expect.objectContaining({ code: 'validation_failed' }));
   });
 });
