@@ -7,11 +7,11 @@ import {
   CsvUpload,
   csvRequestBody,
   UploadedCsv,
+  maySeeSensitive,
 } from '#libs/datasets';
 import { type Actor, ApiErrors, CurrentActor, LongRunning, RequireScope } from '#libs/platform';
 import { ClientTransfersService } from './client-transfers.service.js';
 import { ClientImportQueryDto, ClientViewQueryDto } from './dto/client-query.dto.js';
-import { maySeeSensitive } from './sensitive-columns.js';
 
 @ApiTags('clients')
 @Controller('clients')

@@ -19,3 +19,23 @@ export const csvRequestBody = {
     },
   },
 };
+
+/** The body of routes that take several files, each in its own field. */
+export const csvFilesRequestBody = (descriptions: Readonly<Record<string, string>>) => ({
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object' as const,
+        additionalProperties: false,
+        minProperties: 1,
+        properties: Object.fromEntries(
+          Object.entries(descriptions).map(([field, description]) => [
+            field,
+            { ...file, description, contentMediaType: 'text/csv' },
+          ]),
+        ),
+      },
+    },
+  },
+});
