@@ -32,7 +32,7 @@ export const csvFilesRequestBody = (descriptions: Readonly<Record<string, string
         properties: Object.fromEntries(
           Object.entries(descriptions).map(([field, description]) => [
             field,
-            { ...file, description, contentMediaType: 'text/csv' },
+            { ...file, format: 'binary', description, contentMediaType: 'text/csv' },
           ]),
         ),
       },
