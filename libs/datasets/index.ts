@@ -34,6 +34,7 @@ export {
   type DatasetDefinition,
   splitColumn,
 } from './feature-schema.js';
+export { TextMatcher } from './matching/text-matcher.js';
 export { nearestName } from './nearest-name.js';
 export {
   type SnapshotColumn,

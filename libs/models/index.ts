@@ -9,6 +9,7 @@ export type { ModelDefinition } from './model-definition.js';
 export { ModelParams, ModelVersionParams } from './dto/model-params.dto.js';
 export { ModelEntity } from './model.entity.js';
 export { ModelRegistry } from './model-registry.js';
+export { type RequestColumns, requestColumns } from './request-columns.js';
 export { ModelsHttpModule } from './models-http.module.js';
 export { ModelsModule } from './models.module.js';
 export type { FeatureSchema } from './versions/fitted-schema.js';

@@ -8,7 +8,7 @@ import type { MoveAliasDto } from './dto/move-alias.dto.js';
 import type { ModelVersionDto, ModelVersionListDto } from './dto/model-version.dto.js';
 import type { ModelCardDto } from './dto/model-card.dto.js';
 import type { Task } from './dto/model-params.dto.js';
-import { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
+import { describedRowJsonSchema, type FeatureRowJsonSchema } from './json-schema.js';
 import { LiveModels } from './live/live-models.js';
 import type { ModelDefinition } from './model-definition.js';
 import { ModelRegistry } from './model-registry.js';
@@ -53,11 +53,12 @@ export class ModelsService {
 
   /** The schema that the champion checks requests against. */
   getSchema(model: string): FeatureRowJsonSchema {
-    const { name } = this.registry.get(model);
+    const definition = this.registry.get(model);
+    const { features } = this.live.champion(definition.name).row;
     return {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
-      title: `Features of ${name}`,
-      ...featureRowJsonSchema(this.live.champion(name).row.features),
+      title: `Features of ${definition.name}`,
+      ...describedRowJsonSchema(features, this.registry.requestColumns(definition.name, features)),
     };
   }
 
