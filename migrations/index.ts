@@ -8,6 +8,7 @@ import { TrainingEngine1764000000030 } from './1764000000030-training-engine.js'
 import { Mlflow1764000000040 } from './1764000000040-mlflow.js';
 import { LearntConstants1764000000050 } from './1764000000050-learnt-constants.js';
 import { Employees1764000000060 } from './1764000000060-employees.js';
+import { ThresholdOverrides1764000000070 } from './1764000000070-threshold-overrides.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Mlflow1764000000040,
   LearntConstants1764000000050,
   Employees1764000000060,
+  ThresholdOverrides1764000000070,
 ];

@@ -17,6 +17,7 @@ export type { ModelCardDetails } from './dto/model-card.dto.js';
 export type { ModelCardSummaryDto } from './dto/model-card-summary.dto.js';
 export { learntConstantSql } from './versions/learnt-constant-sql.js';
 export type { SplitRule } from './versions/split-rule.js';
+export { Thresholds } from './thresholds/thresholds.js';
 export { ModelVersionEntity } from './versions/model-version.entity.js';
 export { ModelVersions, type NewVersion } from './versions/model-versions.js';
 export { ModelAliasEntity } from './aliases/model-alias.entity.js';

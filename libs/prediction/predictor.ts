@@ -36,9 +36,11 @@ export class Predictor {
   ): Promise<PredictionDto[]> {
     call.model = live.row.model;
     call.version = live.row;
+    const { threshold } = live;
+    call.threshold = threshold;
     const checked = this.check(live, candidates);
     const rows = checked.map(({ row }) => row);
-    const answers = await live.answer(rows);
+    const answers = await live.answer(rows, threshold);
     const explanations = explain ? await live.explain(rows, answers) : [];
     const unit = explain ? this.units.of(live.row) : '';
     const answered: AnsweredRow[] = [];
@@ -52,7 +54,7 @@ export class Predictor {
         model: live.row.model,
         model_version: live.row.version,
         ...output,
-        ...(live.row.threshold === null ? {} : { threshold: live.row.threshold }),
+        ...(threshold === null ? {} : { threshold }),
         ...(explanation ? { explanation: explanationDto(explanation, unit) } : {}),
         warnings: [...warnings],
       };

@@ -29,6 +29,7 @@ export const administrativeActions = [
   'training.cancelled',
   'training.delivery_requested',
   'alias.moved',
+  'threshold.overridden',
   'audit.exported',
 ] as const;
 export type AdministrativeAction = (typeof administrativeActions)[number];

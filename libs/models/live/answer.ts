@@ -21,6 +21,7 @@ export interface Answer {
   readonly interval?: AnswerInterval;
 }
 
+/** With the threshold that is to decide, which need not be the trained one. */
 type AnsweringVersion = Pick<ModelVersionEntity, 'task' | 'classes' | 'threshold' | 'interval'>;
 
 /** The answer of row `row` of the graph's outputs. */

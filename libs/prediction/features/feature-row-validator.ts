@@ -53,7 +53,7 @@ export class FeatureRowValidator {
     if (this.validate(candidate)) return this.complete(candidate as FeatureRow);
     if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate))
       return [{ pointer, detail: 'must be an object' }];
-    const { row, givenNames, problems } = this.matcher.match(candidate as Record<string, unknown>);
+    const { row, givenNames, problems } = this.matcher.match(candidate);
     const fits = this.validate(row);
     if (fits && problems.length === 0) return this.complete(row as FeatureRow);
     const nameOf = (column: string): string => givenNames.get(column) ?? column;
