@@ -180,7 +180,6 @@ describe('veridict import employees', () => {
         await writeFile(join(folder, `${name}.csv`), text);
         options.push(`--${name}`, join(folder, `${name}.csv`));
       }
-      expect((await command(...options, '--dry-run')).stdout).toContain('30 inserted');
       const { stdout, stderr } = await command(...options);
       expect(stdout).toContain('mart     30 inserted, 0 updated, 0 unchanged; 30 employees');
       expect(stderr).toContain('rows read');
@@ -191,7 +190,6 @@ describe('veridict import employees', () => {
         code: 1,
         stderr: expect.stringContaining('/sirh/line/2/age  must be a whole number from 16 to 100'),
       });
-      await expect(command('--sirh', join(folder, 'none.csv'))).rejects.toMatchObject({ code: 1 });
       await expect(command()).rejects.toMatchObject({
         code: 1,
         stderr: expect.stringContaining('--sirh <file>'),

@@ -97,8 +97,9 @@ export class IncompleteEmployeeDto {
   id!: number;
 
   @ApiProperty({
-    type: 'array',
-    items: { type: 'string', enum: [...sourceNames] },
+    enum: [...sourceNames],
+    enumName: 'EmployeeSource',
+    isArray: true,
     maxItems: 2,
     example: ['eval'],
   })

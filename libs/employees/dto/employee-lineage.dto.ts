@@ -94,8 +94,9 @@ export class EmployeeLineageDto {
   complete!: boolean;
 
   @ApiProperty({
-    type: 'array',
-    items: { type: 'string', enum: [...sourceNames] },
+    enum: [...sourceNames],
+    enumName: 'EmployeeSource',
+    isArray: true,
     maxItems: sourceNames.length,
     example: [],
     description: 'Sources that have delivered nothing of the employee',

@@ -1815,7 +1815,7 @@ export type MissingSourcesDto = {
 
 export type IncompleteEmployeeDto = {
     id: number;
-    missing: Array<'sirh' | 'eval' | 'sondage'>;
+    missing: Array<EmployeeSource>;
 };
 
 export type IncompleteEmployeesDto = {
@@ -2046,7 +2046,7 @@ export type EmployeeLineageDto = {
     /**
      * Sources that have delivered nothing of the employee
      */
-    missing: Array<'sirh' | 'eval' | 'sondage'>;
+    missing: Array<EmployeeSource>;
     fields: Array<FieldLineageDto>;
 };
 
