@@ -38,8 +38,7 @@ describe('the threshold of a version', () => {
       VeridictOperations,
       VeridictOperations,
     ];
-    ({ model_version: version } = await trainNow(veridict, { model }));
-    await eventually(async () => (await other.getModel({ path: { model } })).data.ready);
+    version = (await veridict.getModel({ path: { model } })).data.aliases[0]!.version;
     trained = (await veridict.getModelVersion({ path: { model, version } })).data.threshold!;
     employee = await undecidedEmployee(veridict);
   }, 60_000);
@@ -69,7 +68,11 @@ describe('the threshold of a version', () => {
 
   it('decides the next prediction in every process, its explanation and its record; replays keep the recorded one', async () => {
     const before = await answerOf(veridict);
-    for (const threshold of [employee.probability / 2, (1 + employee.probability) / 2, employee.probability]) {
+    for (const threshold of [
+      employee.probability / 2,
+      (1 + employee.probability) / 2,
+      employee.probability,
+    ]) {
       const { data } = await override(threshold);
       expect(data).toMatchObject({ threshold, trained_threshold: trained });
       const expected = { threshold, prediction: threshold <= employee.probability ? 1 : 0 };
@@ -169,8 +172,7 @@ describe('the threshold of a version', () => {
       errors: [
         {
           pointer: '/threshold',
-          detail:
-            'loan-amount does not answer yes or no (its task is regression), so it has no threshold',
+          detail: 'loan-amount does not answer yes or no (its task is regression), so it has no threshold',
         },
       ],
     });
@@ -181,9 +183,9 @@ describe('the threshold of a version', () => {
     await expect(
       veridict.overrideThreshold({ path: path(), body: { threshold: 0.5 } as never }),
     ).rejects.toMatchObject({ status: 422 });
-    await expect(
-      veridict.overrideThreshold({ path: { model, version: 999 }, body }),
-    ).rejects.toMatchObject({ status: 404 });
+    await expect(veridict.overrideThreshold({ path: { model, version: 999 }, body })).rejects.toMatchObject({
+      status: 404,
+    });
   });
 
   it('is the business of admins', async () => {

@@ -32,7 +32,7 @@ export function PayloadColumn(
     ...(acceptedUnused ? { deprecated: true } : {}),
     ...(aliases ? { 'x-aliases': [...aliases] } : {}),
     ...(synonyms ? { 'x-synonyms': synonyms } : {}),
-  } as Parameters<typeof ApiProperty>[0]);
+  });
 }
 
 /** Documents another name of a column. */
@@ -44,7 +44,7 @@ export function PayloadAlias(dataset: DatasetDefinition, alias: string): Propert
     required: false,
     deprecated: true,
     description: `Older name of ${column.name}: send one of them`,
-  } as Parameters<typeof ApiProperty>[0]);
+  });
 }
 
 function descriptionOf({ description, unit }: DatasetColumn): string {

@@ -16,7 +16,6 @@ const numberOfPath = ({ value }: { value: unknown }): number => {
 export const EmployeeNumber = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({
-      type: Object,
       oneOf: [
         employeeIdSchema,
         {

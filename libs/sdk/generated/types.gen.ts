@@ -156,7 +156,7 @@ export type PredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'training.cancelled' | 'training.delivery_requested' | 'alias.moved' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'training.cancelled' | 'training.delivery_requested' | 'alias.moved' | 'threshold.overridden' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'model' | 'training_run' | 'audit';
 
@@ -634,9 +634,13 @@ export type ModelVersionDto = {
      */
     sha256: string;
     /**
-     * Probability from which on the answer is 1; null for regression
+     * Probability from which on the answer is 1, in force now; null for a version that does not answer yes or no
      */
     threshold: number | null;
+    /**
+     * The threshold that was chosen at training, which the metrics and the card speak of
+     */
+    trained_threshold: number | null;
     /**
      * On held-out rows
      */
@@ -947,6 +951,41 @@ export type ModelCardDto = {
      * Of the features that contribute most
      */
     partial_dependence?: Array<PartialDependenceDto>;
+};
+
+export type OverrideThresholdDto = {
+    /**
+     * Probability from which on the answer is 1
+     */
+    threshold: number;
+    /**
+     * Kept in the history; no personal values
+     */
+    reason: string;
+};
+
+export type ThresholdOverrideDto = {
+    overridden_at: string;
+    from_threshold: number;
+    to_threshold: number;
+    reason: string;
+    actor_kind: string;
+    actor_id: string;
+};
+
+export type ThresholdHistoryDto = {
+    /**
+     * In force; null for a version that does not answer yes or no
+     */
+    threshold: number | null;
+    /**
+     * Chosen at training; the version's metrics and its card speak of it
+     */
+    trained_threshold: number | null;
+    /**
+     * Newest first
+     */
+    items: Array<ThresholdOverrideDto>;
 };
 
 export type MoveAliasDto = {
@@ -1873,26 +1912,6 @@ export type EmployeeImportReportDto = {
     duration_ms: number;
 };
 
-/**
- * Department
- */
-export type Departement = 'Commercial' | 'Consulting' | 'Ressources Humaines';
-
-/**
- * Position
- */
-export type Poste = 'Assistant de Direction' | 'Cadre Commercial' | 'Consultant' | 'Directeur Technique' | 'Manager' | 'Représentant Commercial' | 'Ressources Humaines' | 'Senior Manager' | 'Tech Lead';
-
-/**
- * Field of study
- */
-export type DomaineEtude = 'Autre' | 'Entrepreunariat' | 'Infra & Cloud' | 'Marketing' | 'Ressources Humaines' | 'Transformation Digitale';
-
-/**
- * How often on business trips
- */
-export type FrequenceDeplacement = 'Aucun' | 'Occasionnel' | 'Frequent';
-
 export type EmployeeFeaturesDto = {
     /**
      * Age (years)
@@ -1905,11 +1924,11 @@ export type EmployeeFeaturesDto = {
     /**
      * Department
      */
-    departement: Departement;
+    departement: Departement | string;
     /**
      * Position
      */
-    poste: Poste;
+    poste: Poste | string;
     /**
      * Earlier employers (employers)
      */
@@ -1941,11 +1960,17 @@ export type EmployeeFeaturesDto = {
     /**
      * Works overtime
      */
-    heure_supplementaires: boolean;
+    heure_supplementaires: boolean | string;
     /**
-     * Last rise of pay (percent)
+     * Last rise of pay (percent); may be sent as augementation_salaire_precedente instead
      */
-    augmentation_salaire_precedente: number;
+    augmentation_salaire_precedente?: number;
+    /**
+     * Older name of augmentation_salaire_precedente: send one of them
+     *
+     * @deprecated
+     */
+    augementation_salaire_precedente?: number;
     /**
      * Savings plans of the company taken part in (plans)
      */
@@ -1965,19 +1990,25 @@ export type EmployeeFeaturesDto = {
     /**
      * Field of study
      */
-    domaine_etude: DomaineEtude;
+    domaine_etude: DomaineEtude | string;
     /**
      * How often on business trips
      */
-    frequence_deplacement: FrequenceDeplacement;
+    frequence_deplacement: FrequenceDeplacement | string;
     /**
      * Time since the last promotion (years)
      */
     annees_depuis_la_derniere_promotion: number;
     /**
-     * Experience in all (years)
+     * Experience in all (years); may be sent as annees_experience_totale instead
      */
     annee_experience_totale?: number | null;
+    /**
+     * Older name of annee_experience_totale: send one of them
+     *
+     * @deprecated
+     */
+    annees_experience_totale?: number | null;
     /**
      * Time in the present position (years)
      */
@@ -1991,9 +2022,27 @@ export type EmployeeFeaturesDto = {
      */
     niveau_hierarchique_poste?: number | null;
     /**
-     * Time under the present superior (years)
+     * Time under the present superior (years); may be sent as annes_sous_responsable_actuel instead
      */
     annees_sous_responsable_actuel?: number | null;
+    /**
+     * Older name of annees_sous_responsable_actuel: send one of them
+     *
+     * @deprecated
+     */
+    annes_sous_responsable_actuel?: number | null;
+    /**
+     * Sex; taken, but neither used nor recorded
+     *
+     * @deprecated
+     */
+    genre?: Genre | string;
+    /**
+     * Marital status; taken, but neither used nor recorded
+     *
+     * @deprecated
+     */
+    statut_marital?: StatutMarital | string;
 };
 
 /**
@@ -2051,6 +2100,20 @@ export type EmployeeLineageDto = {
 };
 
 export type EmployeeSort = 'id' | '-id' | 'age' | '-age' | 'revenu_mensuel' | '-revenu_mensuel' | 'annees_dans_l_entreprise' | '-annees_dans_l_entreprise' | 'created_at' | '-created_at';
+
+export type Departement = 'Commercial' | 'Consulting' | 'Ressources Humaines';
+
+export type Poste = 'Assistant de Direction' | 'Cadre Commercial' | 'Consultant' | 'Directeur Technique' | 'Manager' | 'Représentant Commercial' | 'Ressources Humaines' | 'Senior Manager' | 'Tech Lead';
+
+/**
+ * Field of study
+ */
+export type DomaineEtude = 'Autre' | 'Entrepreunariat' | 'Infra & Cloud' | 'Marketing' | 'Ressources Humaines' | 'Transformation Digitale';
+
+/**
+ * How often on business trips
+ */
+export type FrequenceDeplacement = 'Aucun' | 'Occasionnel' | 'Frequent';
 
 /**
  * Sex
@@ -4244,6 +4307,144 @@ export type GetModelCardResponses = {
 
 export type GetModelCardResponse = GetModelCardResponses[keyof GetModelCardResponses];
 
+export type OverrideThresholdData = {
+    body: OverrideThresholdDto;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Number of the version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/models/{model}/versions/{version}/threshold';
+};
+
+export type OverrideThresholdErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     *
+     * `version_not_found`: No such model version
+     */
+    404: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type OverrideThresholdError = OverrideThresholdErrors[keyof OverrideThresholdErrors];
+
+export type OverrideThresholdResponses = {
+    200: ModelVersionDto;
+};
+
+export type OverrideThresholdResponse = OverrideThresholdResponses[keyof OverrideThresholdResponses];
+
+export type GetThresholdHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Number of the version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/models/{model}/versions/{version}/thresholds';
+};
+
+export type GetThresholdHistoryErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     *
+     * `version_not_found`: No such model version
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetThresholdHistoryError = GetThresholdHistoryErrors[keyof GetThresholdHistoryErrors];
+
+export type GetThresholdHistoryResponses = {
+    200: ThresholdHistoryDto;
+};
+
+export type GetThresholdHistoryResponse = GetThresholdHistoryResponses[keyof GetThresholdHistoryResponses];
+
 export type GetModelSchemaData = {
     body?: never;
     path: {
@@ -6129,7 +6330,10 @@ export type PredictEmployeeResponse = PredictEmployeeResponses[keyof PredictEmpl
 export type PredictEmployeeByIdData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: {
         /**
@@ -6187,10 +6391,144 @@ export type PredictEmployeeByIdResponses = {
 
 export type PredictEmployeeByIdResponse = PredictEmployeeByIdResponses[keyof PredictEmployeeByIdResponses];
 
+export type PredictAttritionData = {
+    body: EmployeeFeaturesDto;
+    path?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
+    url: '/predict';
+};
+
+export type PredictAttritionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type PredictAttritionError = PredictAttritionErrors[keyof PredictAttritionErrors];
+
+export type PredictAttritionResponses = {
+    200: PredictionDto;
+};
+
+export type PredictAttritionResponse = PredictAttritionResponses[keyof PredictAttritionResponses];
+
+export type PredictAttritionByIdData = {
+    body?: never;
+    path: {
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id_employee: number | string;
+    };
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
+    url: '/predict/{id_employee}';
+};
+
+export type PredictAttritionByIdErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type PredictAttritionByIdError = PredictAttritionByIdErrors[keyof PredictAttritionByIdErrors];
+
+export type PredictAttritionByIdResponses = {
+    200: PredictionDto;
+};
+
+export type PredictAttritionByIdResponse = PredictAttritionByIdResponses[keyof PredictAttritionByIdResponses];
+
 export type GetEmployeeLineageData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: {
         /**
@@ -6527,7 +6865,10 @@ export type DeleteEmployeeData = {
         'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: never;
     url: '/employees/{id}';
@@ -6590,7 +6931,10 @@ export type DeleteEmployeeResponse = DeleteEmployeeResponses[keyof DeleteEmploye
 export type GetEmployeeData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: {
         /**
@@ -6657,7 +7001,10 @@ export type ChangeEmployeeData = {
         'If-Match': string;
     };
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: never;
     url: '/employees/{id}';
