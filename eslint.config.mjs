@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['dist/**', 'node_modules/**', 'libs/sdk/generated/**', 'libs/ml/*/assembly/**', 'coverage/**'],
+    ignores: ['**/dist/**', 'node_modules/**', 'libs/sdk/generated/**', 'libs/ml/*/assembly/**', 'coverage/**'],
   },
   js.configs.recommended,
   {

@@ -34,7 +34,7 @@ export async function peerAnswers(
   const columns = features.map(({ name, kind }) => ({
     name,
     kind,
-    values: Array.from(table.columns[name]!),
+    values: Array.from<unknown>(table.columns[name]!),
   }));
   const folds = repeats.map((splits) => {
     const foldOf = new Array<number>(target.length).fill(0);

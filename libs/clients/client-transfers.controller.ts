@@ -4,12 +4,11 @@ import {
   AcceptsCsv,
   csvAnswer,
   CsvImportReportDto,
-  CsvUpload,
   csvRequestBody,
   UploadedCsv,
   maySeeSensitive,
 } from '#libs/datasets';
-import { type Actor, ApiErrors, CurrentActor, LongRunning, RequireScope } from '#libs/platform';
+import { type Actor, ApiErrors, CurrentActor, FileUpload, LongRunning, RequireScope } from '#libs/platform';
 import { ClientTransfersService } from './client-transfers.service.js';
 import { ClientImportQueryDto, ClientViewQueryDto } from './dto/client-query.dto.js';
 
@@ -32,7 +31,7 @@ export class ClientTransfersController {
   })
   @ApiOkResponse({ type: CsvImportReportDto })
   importClients(
-    @UploadedCsv() upload: CsvUpload,
+    @UploadedCsv() upload: FileUpload,
     @Query() query: ClientImportQueryDto,
     @CurrentActor() actor: Actor,
   ): Promise<CsvImportReportDto> {

@@ -1,15 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { AdministrativeEvents } from '#libs/audit';
-import {
-  CsvExporter,
-  CsvImporter,
-  type CsvImportReport,
-  type CsvUpload,
-  columnOf,
-  type ExportKind,
-} from '#libs/datasets';
-import type { Actor } from '#libs/platform';
+import { CsvExporter, CsvImporter, type CsvImportReport, columnOf, type ExportKind } from '#libs/datasets';
+import type { Actor, FileUpload } from '#libs/platform';
 import { clientCsvLayout } from './client-csv-layout.js';
 import { clientFeatureColumns, clientsDataset, sensitiveColumns, targetColumn } from './clients-dataset.js';
 
@@ -26,7 +19,7 @@ export class ClientTransfersService {
   ) {}
 
   import(
-    upload: CsvUpload,
+    upload: FileUpload,
     partial: boolean,
     referenceDate: string,
     actor: Actor,

@@ -10,6 +10,7 @@ export type MlErrorCode =
   | 'invalid_expression'
   | 'invalid_metadata'
   | 'invalid_model'
+  | 'unfit_model'
   | 'invalid_threshold'
   | 'invalid_scores'
   | 'invalid_folds'

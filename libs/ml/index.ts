@@ -103,4 +103,6 @@ export {
   type FoldResult,
 } from './evaluation/cross-validate.js';
 export { readExplainer, type Explainer } from './explain/read-explainer.js';
+export { adaptModel, type AdaptedModel, type AdaptOptions } from './onnx/adapt/adapt-model.js';
+export { describeFeature } from './table/describe-feature.js';
 export { readOnnxPorts, type OnnxPort, type PortType } from './onnx/read-ports.js';

@@ -32,11 +32,11 @@ export class ServerWatch {
    */
   async check(client: MlflowClient, signal: AbortSignal): Promise<void> {
     try {
-      const { text } = await client.version({ signal });
+      const version = await versionOf(client, signal);
       await client.experiments.getByName(this.configuration.mlflow.experimentName, { signal });
       this.askedAt = performance.now();
       this.goesOn();
-      await this.seen.answered(client.trackingUrl, text);
+      await this.seen.answered(client.trackingUrl, version);
     } catch (error) {
       throw isMlflowError(error) ? new ServerAway(error) : error;
     }
@@ -61,5 +61,15 @@ export class ServerWatch {
     if (this.saidCode !== undefined) this.logger.info('MLflow answers; deliveries go on');
     this.failures = 0;
     this.saidCode = undefined;
+  }
+}
+
+/** Undefined where a gateway hides the route, or the server is older than it: it can be written to all the same. */
+async function versionOf(client: MlflowClient, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return (await client.version({ signal })).text;
+  } catch (error) {
+    if (isMlflowError(error, 'NOT_MLFLOW')) return undefined;
+    throw error;
   }
 }

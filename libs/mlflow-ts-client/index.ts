@@ -3,6 +3,7 @@ export { isMlflowError, MlflowError, type ClientErrorCode, type MlflowErrorKind 
 export type { CallOptions, Page, Texts, ViewType } from './call-options.js';
 export type { RetryPolicy } from './http/retry-policy.js';
 export type { TrackingServerOptions } from './http/tracking-server.js';
+export { filterText } from './filter-text.js';
 export { codePointLength, cutToCodePoints, LIMITS } from './limits.js';
 export type { Experiment, ExperimentSearch, NewExperiment } from './experiments/experiment.js';
 export type { Experiments } from './experiments/experiments.js';

@@ -19,5 +19,6 @@ export { learntConstantSql } from './versions/learnt-constant-sql.js';
 export type { SplitRule } from './versions/split-rule.js';
 export { Thresholds } from './thresholds/thresholds.js';
 export { ModelVersionEntity } from './versions/model-version.entity.js';
+export { importedAlgorithm } from './versions/imported-algorithm.js';
 export { ModelVersions, type NewVersion } from './versions/model-versions.js';
 export { ModelAliasEntity } from './aliases/model-alias.entity.js';

@@ -13,6 +13,8 @@ export { type Problem, problemContentType, problemOf } from './errors/problem.js
 export { FieldProblemDto, ProblemDto } from './errors/problem.dto.js';
 export { etagHeader, ifMatchHeader, locationHeader } from './http/documented-headers.js';
 export { entityTag, versionFromIfMatch } from './http/if-match.js';
+export { FileUpload } from './http/file-upload.js';
+export { AcceptsFile, registerFileUploads } from './http/file-upload-routes.js';
 export { LongRunning } from './http/long-running.decorator.js';
 export { ResourceHeaders } from './http/resource-headers.interceptor.js';
 export { registerReplies, Reply } from './http/reply.js';

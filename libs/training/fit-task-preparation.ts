@@ -23,6 +23,12 @@ export interface FitSettings {
   readonly copiedRows: number;
 }
 
+/** What of a run decides what is read and how it is split. */
+export type FitPlan = Pick<
+  TrainingRunEntity,
+  'model' | 'algorithm' | 'hyperparameters' | 'options' | 'seed' | 'test_size'
+>;
+
 /** Gathers what a fit needs: the query for its rows, its choices, and the champion to compare with. */
 @Injectable()
 export class FitTaskPreparation {
@@ -35,7 +41,7 @@ export class FitTaskPreparation {
   ) {}
 
   /** @throws DomainError `training_data_unfit`, naming the columns that the relation does not have */
-  async prepare(run: TrainingRunEntity): Promise<FitTask> {
+  async prepare(run: FitPlan): Promise<FitTask> {
     const model = this.models.get(run.model);
     const dataset = this.models.datasetOf(model);
     const { split } = run.options;

@@ -4,6 +4,10 @@ import { DatasetReader } from '#libs/datasets';
 import { Aliases, ModelRegistry, ModelVersions } from '#libs/models';
 import { Configuration } from '#libs/platform';
 import { FitTaskPreparation } from './fit-task-preparation.js';
+import { ImportSlots } from './imports/import-slots.js';
+import { ImportVersion } from './imports/import-version.js';
+import { ImportsService } from './imports/imports.service.js';
+import { ModelSources } from './imports/model-sources.js';
 import { TrainingWorker } from './jobs/training-worker.js';
 import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
 import { MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
@@ -45,10 +49,14 @@ export class TrainingModule {
         },
         VersionStore,
         TrainVersion,
+        ModelSources,
+        ImportSlots,
+        ImportVersion,
+        ImportsService,
         TrainingWorker,
         TrainingService,
       ],
-      exports: [MlflowOutbox, RunChanges, TrainingRuns, TrainingWorker, TrainingService],
+      exports: [ImportsService, MlflowOutbox, RunChanges, TrainingRuns, TrainingWorker, TrainingService],
     };
   }
 }

@@ -8,7 +8,7 @@ import { type GateDecision, overtaken, passGate } from './gate.js';
 import { RunStopped } from './jobs/run-stopped.js';
 import type { TrainingRunEntity } from './runs/training-run.entity.js';
 import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
-import { TrainingRuns } from './runs/training-runs.js';
+import { type ImportedRun, type RunResult, TrainingRuns } from './runs/training-runs.js';
 
 /** Stores what a run made and lets the gate decide. */
 @Injectable()
@@ -26,58 +26,76 @@ export class VersionStore {
    * @throws RunStopped when the run is no longer this worker's
    */
   async store(run: TrainingRunEntity, task: FitTask, result: FitResult): Promise<void> {
-    const dataset = this.models.datasetOf(this.models.get(run.model));
+    const actor = {
+      kind: run.requested_by_kind,
+      id: run.requested_by_id,
+      credentialId: run.requested_by_credential,
+    };
     await this.database.transaction(async (manager) => {
-      const { version } = await this.versions.add(
-        manager,
-        {
-          model: run.model,
-          training_run_id: run.id,
-          task: task.task,
-          algorithm: result.algorithm,
-          hyperparameters: { ...result.hyperparameters },
-          seed: run.seed,
-          test_size: run.test_size,
-          split: result.split,
-          classes: result.classes.length > 0 ? [...result.classes] : null,
-          features: result.features.map((feature) => featureSchema(dataset, feature, result.trainingRows)),
-          learnt: result.learnt,
-          threshold: result.threshold,
-          interval: result.interval,
-          metrics: { ...result.metrics },
-          baseline_metrics: { ...result.baselineMetrics },
-          card: result.card,
-          card_details: result.cardDetails,
-        },
-        result.onnx,
-      );
+      const outcome = await this.add(manager, { ...run, actor }, task, result);
       await keepCopy(manager, run, result);
-      const gate = await this.gate(manager, run.model, task, result);
-      if (gate.promoted) {
-        await this.aliases.moveWithin(manager, {
-          model: run.model,
-          alias: champion,
-          version,
-          reason: gate.reason,
-          actor: {
-            kind: run.requested_by_kind,
-            id: run.requested_by_id,
-            credentialId: run.requested_by_credential,
-          },
-          trainingRunId: run.id,
-        });
-      }
-      const mine = await this.runs.succeed(manager, run, {
-        n_rows: result.trainingRows + result.heldOutRows,
-        trained_algorithm: result.algorithm,
-        model_version: version,
+      if (!(await this.runs.succeed(manager, run, outcome))) throw new RunStopped();
+    });
+  }
+
+  /** The same for a file that somebody else trained: its run begins and ends here. */
+  storeImport(run: ImportedRun, task: FitTask, result: FitResult): Promise<TrainingRunEntity> {
+    return this.database.transaction(async (manager) =>
+      this.runs.recordImport(manager, run, await this.add(manager, run, task, result)),
+    );
+  }
+
+  /** Version, and the alias when the gate lets it pass. */
+  private async add(
+    manager: EntityManager,
+    run: Pick<ImportedRun, 'id' | 'model' | 'seed' | 'test_size' | 'actor'>,
+    task: FitTask,
+    result: FitResult,
+  ): Promise<RunResult> {
+    const dataset = this.models.datasetOf(this.models.get(run.model));
+    const { version } = await this.versions.add(
+      manager,
+      {
+        model: run.model,
+        training_run_id: run.id,
+        task: task.task,
+        algorithm: result.algorithm,
+        hyperparameters: { ...result.hyperparameters },
+        seed: run.seed,
+        test_size: run.test_size,
+        split: result.split,
+        classes: result.classes.length > 0 ? [...result.classes] : null,
+        features: result.features.map((feature) => featureSchema(dataset, feature, result.trainingRows)),
+        learnt: result.learnt,
+        threshold: result.threshold,
+        interval: result.interval,
         metrics: { ...result.metrics },
         baseline_metrics: { ...result.baselineMetrics },
-        promoted: gate.promoted,
-        promotion_reason: gate.reason,
+        card: result.card,
+        card_details: result.cardDetails,
+      },
+      result.onnx,
+    );
+    const gate = await this.gate(manager, run.model, task, result);
+    if (gate.promoted) {
+      await this.aliases.moveWithin(manager, {
+        model: run.model,
+        alias: champion,
+        version,
+        reason: gate.reason,
+        actor: run.actor,
+        trainingRunId: run.id,
       });
-      if (!mine) throw new RunStopped();
-    });
+    }
+    return {
+      n_rows: result.trainingRows + result.heldOutRows,
+      trained_algorithm: result.algorithm,
+      model_version: version,
+      metrics: { ...result.metrics },
+      baseline_metrics: { ...result.baselineMetrics },
+      promoted: gate.promoted,
+      promotion_reason: gate.reason,
+    };
   }
 
   /** Within the transaction that stored the version, which keeps others from moving the alias. */

@@ -1,12 +1,19 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EmployeeDto, EmployeeImportReportDto, VeridictOperations } from '#libs/sdk';
 import { sampleExtracts } from '#libs/employees';
-import { type Extracts, hasRealExtracts, realExtracts } from '../support/employee-extracts.js';
+import {
+  type Extracts,
+  hasRealExtracts,
+  realExtracts,
+  sirhHeader,
+  sirhRow,
+} from '../support/employee-extracts.js';
 import { employeeFeaturesOf } from '../support/employee-features.js';
 import { asSuperuser } from '../support/held-table.js';
 import { manyPredictions, onePrediction } from '../support/loan-features.js';
@@ -118,7 +125,7 @@ describe.each(installations)('attrition on the $name extracts', ({ there, extrac
     expect(JSON.stringify(answer)).not.toContain(label);
     // A caller who sends it is refused; the name of the field is kept, its value nowhere.
     const planted = { ...employeeFeaturesOf(employees.items[0]!), [label]: 'planted-label' };
-    await expect(here.veridict.predictEmployee({ body: planted as never })).rejects.toMatchObject({
+    await expect(here.veridict.predictEmployee({ body: planted })).rejects.toMatchObject({
       status: 422,
     });
     const records = await asSuperuser<{ record: string }>(
@@ -159,6 +166,54 @@ describe.each(installations)('attrition on the $name extracts', ({ there, extrac
     await expect(refused).rejects.toMatchObject({ status: 422 });
   });
 });
+
+const onLinux = process.platform === 'linux' ? it : it.skip;
+
+describe('a large extract', () => {
+  onLinux(
+    'of 200,000 rows is imported in memory that hardly grows, and its progress is logged',
+    async () => {
+      const server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+      try {
+        const token = await server.signIn();
+        const peakMiB = async (): Promise<number> => {
+          const status = await readFile(`/proc/${server.process.pid}/status`, 'utf8');
+          return Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024;
+        };
+        const before = await peakMiB();
+        const response = await fetch(`${server.url}/employees/import`, {
+          method: 'POST',
+          body: Readable.toWeb(Readable.from(largeForm(200_000))) as ReadableStream,
+          headers: {
+            'content-type': 'multipart/form-data; boundary=x',
+            authorization: `Bearer ${token}`,
+          },
+          duplex: 'half',
+        });
+        expect(await response.json()).toMatchObject({
+          rows_read: 200_000,
+          raw: { inserted: 200_000 },
+          incomplete: { total: 200_000, missing: { eval: 200_000 } },
+        });
+        expect((await peakMiB()) - before).toBeLessThan(150);
+        expect(server.log).toMatch(/raw\.extrait_sirh.*"rows_read":1/);
+      } finally {
+        await server.stop();
+      }
+    },
+    120_000,
+  );
+});
+
+function* largeForm(count: number): Generator<Buffer> {
+  yield Buffer.from('--x\r\ncontent-disposition: form-data; name="sirh"; filename="big.csv"\r\n\r\n');
+  yield Buffer.from(`${sirhHeader}\n`);
+  for (let from = 0; from < count; from += 500) {
+    const block = Array.from({ length: 500 }, (_, index) => sirhRow(from + index + 1)).join('\n');
+    yield Buffer.from(`${block}\n`);
+  }
+  yield Buffer.from('\r\n--x--\r\n');
+}
 
 describe('veridict import employees', () => {
   it('imports the extracts from the command line, and says in a sentence what is wrong', async () => {

@@ -26,6 +26,7 @@ describe('a server that can serve', () => {
       model_loaded: { 'loan-amount': true },
       database: 'up',
       audit: 'writable',
+      mlflow: { configured: false, pending: 1, refused: 0 },
       draining: false,
     };
     expect((await server.client().getHealth()).data).toEqual(expected);
@@ -47,6 +48,9 @@ describe('a server that can serve', () => {
       /^veridict_http_request_seconds_count\{method="GET",route="\/clients\/:id\/predict",status="200"\} 1$/m,
     );
     expect(metrics).toMatch(/^veridict_prediction_calls_total\{.*http_status="200".*\} 1$/m);
+    // The first champion's run: there is no MLflow to deliver it to.
+    expect(metrics).toMatch(/^veridict_mlflow_deliveries\{state="pending"\} 1$/m);
+    expect(metrics).toMatch(/^veridict_mlflow_oldest_pending_seconds [0-9.]*[1-9]/m);
     expect(metrics).toContain('process_cpu_seconds_total');
     expect(metrics).toContain('nodejs_eventloop_lag_seconds');
     expect(metrics).not.toContain(`/clients/${client.id}/`);

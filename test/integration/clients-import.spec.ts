@@ -7,8 +7,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { ClientTransfersService } from '#libs/clients';
-import { CsvUpload } from '#libs/datasets';
-import { Role } from '#libs/platform';
+import { FileUpload, Role } from '#libs/platform';
 import { clientHeader, clientLine } from '../support/client-rows.js';
 import { actorOf, type ClientsApp, startClientsApp } from '../support/clients-app.js';
 
@@ -334,7 +333,7 @@ describe('the import of clients', () => {
     );
     const outcome = clients.app
       .get(ClientTransfersService)
-      .import(new CsvUpload(long), false, '2025-12-02', actorOf(Role.Analyst))
+      .import(new FileUpload(long), false, '2025-12-02', actorOf(Role.Analyst))
       .then(() => 'imported')
       .catch(() => 'broken');
     let before: number;

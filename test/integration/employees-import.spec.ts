@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { EmployeesHttpModule, sampleExtracts } from '#libs/employees';
 import type { EmployeeImportReportDto } from '#libs/sdk';
 import {
@@ -10,7 +9,6 @@ import {
   hasRealExtracts,
   realExtracts,
   sirhFile,
-  sirhHeader,
   sirhRow,
   sondageFile,
   sondageRow,
@@ -486,25 +484,4 @@ describe('the import of employees', () => {
     await asSuperuser(rows.database, `SELECT staging.take_sirh(${import_id})`);
     expect(await select('SELECT age FROM staging.sirh')).toEqual([{ age: 50 }]);
   });
-
-  it('takes 100,000 rows as they come, and logs its progress', async () => {
-    const lines = (function* () {
-      yield Buffer.from('--x\r\ncontent-disposition: form-data; name="sirh"; filename="big.csv"\r\n\r\n');
-      yield Buffer.from(`${sirhHeader}\n`);
-      for (let from = 0; from < 100_000; from += 500) {
-        const block = Array.from({ length: 500 }, (_, index) => sirhRow(from + index + 1)).join('\n');
-        yield Buffer.from(`${block}\n`);
-      }
-      yield Buffer.from('\r\n--x--\r\n');
-    })();
-    rows.log.length = 0;
-    const response = await fetch(`${url}/employees/import`, {
-      method: 'POST',
-      body: Readable.toWeb(Readable.from(lines)) as ReadableStream,
-      headers: { 'content-type': 'multipart/form-data; boundary=x' },
-      duplex: 'half',
-    });
-    expect(await response.json()).toMatchObject({ rows_read: 100_000, incomplete: { total: 100_000 } });
-    expect(rows.log.some((line) => line.includes('"rows_read":100'))).toBe(true);
-  }, 60_000);
 });

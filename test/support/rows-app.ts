@@ -5,13 +5,14 @@ import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AuditModule } from '#libs/audit';
 import { DatabaseModule } from '#libs/database';
-import { DatasetsModule, registerCsvUploads } from '#libs/datasets';
+import { DatasetsModule } from '#libs/datasets';
 import { ModelsModule } from '#libs/models';
 import {
   type Actor,
   Configuration,
   Logger,
   PlatformModule,
+  registerFileUploads,
   RequestValidationPipe,
   Role,
   scopesByRole,
@@ -69,7 +70,7 @@ export async function startRowsApp(library: Type): Promise<RowsApp> {
     request.actor = actorOf((request.headers['x-test-role'] as Role | undefined) ?? Role.Analyst);
     done();
   });
-  await registerCsvUploads(fastify);
+  await registerFileUploads(fastify);
   await app.init();
   await fastify.ready();
   return {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createVeridictClient, type VeridictClientOptions } from '#libs/sdk';
 import { killAtTheEnd } from './leftover-processes.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
@@ -21,7 +21,8 @@ export class VeridictServer {
   private constructor(
     readonly process: ChildProcess,
     readonly database: TestDatabase,
-    private readonly dataDir: string,
+    /** Its DATA_DIR and its working directory. */
+    readonly dataDir: string,
     private readonly ownsDatabase: boolean,
   ) {}
 
@@ -32,23 +33,29 @@ export class VeridictServer {
     const dataDir = await mkdtemp(join(tmpdir(), 'veridict-server-'));
     await chmod(dataDir, 0o755);
     const database = options.database ?? (await createTestDatabase());
-    const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/cli/src/main.js', 'start'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        DATABASE_URL: database.application,
-        MIGRATION_DATABASE_URL: database.migration,
-        DATA_DIR: dataDir,
-        PORT: '0',
-        JWT_SECRET: 'a secret that every server of a test shares',
-        ADMIN_EMAIL: admin.email,
-        ADMIN_PASSWORD: admin.password,
-        SEED_SAMPLE_DATA: 'true',
-        // The quickest; most tests only need some champion.
-        FIRST_MODEL_ALGORITHM: 'linear',
-        ...options.environment,
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', resolve('dist/apps/cli/src/main.js'), 'start'],
+      {
+        // What it writes below its working directory must not land in the repository.
+        cwd: dataDir,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          PATH: process.env['PATH'],
+          DATABASE_URL: database.application,
+          MIGRATION_DATABASE_URL: database.migration,
+          DATA_DIR: dataDir,
+          PORT: '0',
+          JWT_SECRET: 'a secret that every server of a test shares',
+          ADMIN_EMAIL: admin.email,
+          ADMIN_PASSWORD: admin.password,
+          SEED_SAMPLE_DATA: 'true',
+          // The quickest; most tests only need some champion.
+          FIRST_MODEL_ALGORITHM: 'linear',
+          ...options.environment,
+        },
       },
-    });
+    );
     killAtTheEnd(child);
     const server = new VeridictServer(child, database, dataDir, options.database === undefined);
     await server.untilItListens();

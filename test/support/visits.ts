@@ -30,8 +30,14 @@ const createVisits = `
     ) AS drawn
   ) AS scored`;
 
-/** A server whose dataset `visits` has a model of each kind: purchase, customer-tier and spending. */
-export async function startVisitsServer(): Promise<{ server: VeridictServer; database: TestDatabase }> {
+/**
+ * A server whose dataset `visits` has a model of each kind: purchase, customer-tier and spending.
+ *
+ * @param environment of the server, beside what every test sets
+ */
+export async function startVisitsServer(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ server: VeridictServer; database: TestDatabase }> {
   const database = await createTestDatabase();
   await asSuperuser(
     database,
@@ -43,6 +49,7 @@ export async function startVisitsServer(): Promise<{ server: VeridictServer; dat
   const server = await VeridictServer.start({
     database,
     environment: {
+      ...environment,
       SEED_SAMPLE_DATA: 'false',
       NODE_OPTIONS: '--import ./test/support/visits-models.mjs',
     },

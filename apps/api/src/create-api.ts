@@ -4,11 +4,10 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { PredictionAudit } from '#libs/audit';
 import { Authenticator, ExpiredRecords, registerAuthentication } from '#libs/auth';
 import { DirectConnections, Notifications } from '#libs/database';
-import { registerCsvUploads } from '#libs/datasets';
 import { JobQueue } from '#libs/jobs';
 import { MlflowDeliverer } from '#libs/mlflow-delivery';
 import { LiveModels } from '#libs/models';
-import { Metrics, NestLogger, registerReplies } from '#libs/platform';
+import { Metrics, NestLogger, registerFileUploads, registerReplies } from '#libs/platform';
 import { registerPredictionAudit } from '#libs/prediction';
 import { TrainingWorker } from '#libs/training';
 import { ApiModule, type ApiModuleOptions } from './api.module.js';
@@ -57,7 +56,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
   registerAllowedMethods(fastify);
   registerPredictionAudit(fastify, app.get(PredictionAudit), app.get(Metrics));
   registerAuthentication(fastify, app.get(Authenticator), { publicPathPrefixes: ['/docs', '/openapi.json'] });
-  await registerCsvUploads(fastify);
+  await registerFileUploads(fastify);
   if (configuration.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...configuration.corsOrigins],

@@ -26,6 +26,7 @@ export const administrativeActions = [
   'employees.exported',
   'training.requested',
   'training.finished',
+  'version.imported',
   'training.cancelled',
   'training.delivery_requested',
   'alias.moved',

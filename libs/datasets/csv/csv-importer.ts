@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
-import { DomainError, Logger } from '#libs/platform';
+import { DomainError, type FileUpload, Logger } from '#libs/platform';
 import { RowCopy } from './copy-rows.js';
 import type { BoundHeader, CsvLayout } from './csv-layout.js';
-import type { CsvUpload } from './csv-upload.js';
 import { type OpenCsv, openCsv } from './open-csv.js';
 import { RowReader, type Refusal } from './row-reader.js';
 import { TransferSlots } from './transfer-slots.js';
@@ -41,7 +40,7 @@ export class CsvImporter {
     private readonly logger: Logger,
   ) {}
 
-  async import(upload: CsvUpload, task: CsvImport): Promise<CsvImportReport> {
+  async import(upload: FileUpload, task: CsvImport): Promise<CsvImportReport> {
     const startedAt = performance.now();
     let release: (() => void) | undefined;
     let csv: OpenCsv | undefined;

@@ -1,3 +1,5 @@
+import type { ApiOperationOptions } from '@nestjs/swagger';
+
 const file = {
   type: 'string',
   maxLength: Number.MAX_SAFE_INTEGER,
@@ -21,7 +23,9 @@ export const csvRequestBody = {
 };
 
 /** The body of routes that take several files, each in its own field. */
-export const csvFilesRequestBody = (descriptions: Readonly<Record<string, string>>) => ({
+export const csvFilesRequestBody = (
+  descriptions: Readonly<Record<string, string>>,
+): NonNullable<ApiOperationOptions['requestBody']> => ({
   required: true,
   content: {
     'multipart/form-data': {

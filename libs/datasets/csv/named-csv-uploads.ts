@@ -3,15 +3,14 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { DomainError, type FieldProblem, validationFailed } from '#libs/platform';
-import { CsvUpload } from './csv-upload.js';
+import { DomainError, type FieldProblem, FileUpload, validationFailed } from '#libs/platform';
 
 /** One of several files of a form. Each must be read to its end before the next one arrives. */
 export interface NamedCsvUpload {
   readonly field: string;
   /** As the sender calls it, without folders. */
   readonly fileName: string;
-  readonly upload: CsvUpload;
+  readonly upload: FileUpload;
   /** Of the bytes, once they are read. SHA-256. */
   readonly hash: Hash;
 }
@@ -29,7 +28,7 @@ export function namedCsvUpload(field: string, fileName: string | undefined, byte
   return {
     field,
     fileName: harmlessFileName(fileName, `${field}.csv`),
-    upload: new CsvUpload(bytes, undefined, hash),
+    upload: new FileUpload(bytes, undefined, hash),
     hash,
   };
 }
@@ -78,10 +77,9 @@ async function* uploadsOf(
   }
 }
 
-async function next(files: AsyncIterator<MultipartFile>): Promise<MultipartFile | undefined> {
+async function next(files: AsyncIterator<MultipartFile, undefined>): Promise<MultipartFile | undefined> {
   try {
-    const { done, value } = await files.next();
-    return done ? undefined : (value as MultipartFile);
+    return (await files.next()).value;
   } catch (cause) {
     throw new DomainError('malformed_request', 'The multipart body cannot be read.', { cause });
   }

@@ -1,7 +1,6 @@
-import { DomainError } from '#libs/platform';
+import { DomainError, type FileUpload } from '#libs/platform';
 import { bindHeader, type BoundHeader, type CsvLayout } from './csv-layout.js';
 import { type CsvBatch, type CsvRecord, type Delimiter, readRecords } from './csv-records.js';
-import type { CsvUpload } from './csv-upload.js';
 import { decodeText } from './text-decoding.js';
 
 /** A file whose header fits. */
@@ -15,7 +14,7 @@ export interface OpenCsv {
 }
 
 /** @throws DomainError `import_refused` when there is no header, or one that does not fit */
-export async function openCsv(upload: CsvUpload, layout: CsvLayout): Promise<OpenCsv> {
+export async function openCsv(upload: FileUpload, layout: CsvLayout): Promise<OpenCsv> {
   const batches = readRecords(decodeText(upload.chunks(), upload.charset));
   const close = async (): Promise<void> => {
     await batches.return(undefined);

@@ -14,6 +14,8 @@ import type { Explanation } from './explanation.js';
 
 /** Explains the answers of a file of `toOnnx`, as the fitted model that wrote it would. */
 export interface Explainer {
+  /** The family that wrote the file. */
+  readonly algorithm: string;
   /** The raw columns, in the order of the contributions. */
   readonly features: readonly FeatureColumn[];
   /** As `FittedModel.learnt`. */
@@ -55,6 +57,7 @@ export function readExplainer(onnx: Uint8Array): Explainer {
     return modelColumns.derive(table);
   };
   return {
+    algorithm,
     features,
     learnt,
     explain: (table) => modelColumns.toRaw(scoreModel.explain(derive(table))),

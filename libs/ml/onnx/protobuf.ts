@@ -33,6 +33,11 @@ export class ProtobufMessage {
     return this.bytes(field, message.finish());
   }
 
+  /** Fields that were encoded elsewhere, as they stand. */
+  raw(fields: Uint8Array): this {
+    return this.append(fields);
+  }
+
   finish(): Uint8Array {
     const result = new Uint8Array(this.byteLength);
     let offset = 0;

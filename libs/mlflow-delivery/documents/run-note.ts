@@ -13,15 +13,12 @@ export function runNote(delivered: DeliveredRun): string {
 }
 
 function versionLines({ run, model, version }: DeliveredRun, number: number): string[] {
-  const verdict = run.promoted ? 'Promoted: it is the champion since this run.' : 'Not promoted.';
+  const verdict = run.promoted ? 'Promoted: it became the champion.' : 'Not promoted.';
   return [
-    `Version ${number} of **${markdownText(model.name)}**: ${markdownText(model.description)}.`.replace(
-      '..',
-      '.',
-    ),
-    `${verdict} ${markdownText(run.promotion_reason ?? '')}`.trim(),
+    sentence(`Version ${number} of **${markdownText(model.name)}**: ${markdownText(model.description)}`),
+    run.promotion_reason ? `${verdict} ${sentence(markdownText(run.promotion_reason))}` : verdict,
     `Held out: ${shownMetrics(version!.row.metrics)}.`,
-    ...version!.row.card.warnings.map((warning) => `Warning: ${markdownText(warning)}`),
+    ...version!.row.card.warnings.map((warning) => sentence(`Warning: ${markdownText(warning)}`)),
   ];
 }
 
@@ -36,4 +33,8 @@ function failureLines({ status, error }: DeliveredRun['run']): string[] {
       : []),
     ...(rest > 0 ? [`And ${rest} more.`] : []),
   ];
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

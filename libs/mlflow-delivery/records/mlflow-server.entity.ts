@@ -7,7 +7,7 @@ export class MlflowServerEntity {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_mlflow_servers' })
   tracking_uri!: string;
 
-  /** Of MLflow; null before the first contact. */
+  /** Of MLflow; null before the first contact, and where it is not told. */
   @Column('text', { nullable: true })
   version!: string | null;
 

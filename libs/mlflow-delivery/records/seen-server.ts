@@ -15,11 +15,11 @@ export class SeenServer {
     return this.database.manager.findOneBy(MlflowServerEntity, { tracking_uri: trackingUri });
   }
 
-  async answered(trackingUri: string, version: string): Promise<void> {
+  async answered(trackingUri: string, version: string | undefined): Promise<void> {
     const now = this.clock.now();
     await this.write({
       tracking_uri: trackingUri,
-      version,
+      version: version ?? null,
       reason: null,
       checked_at: now,
       contacted_at: now,

@@ -40,7 +40,7 @@ export async function logMetrics(
 }
 
 export async function logDataset({ client, delivered, options }: DeliveryAttempt, run: Run): Promise<void> {
-  const input = datasetInput(delivered);
+  const input = datasetInput(delivered, run.runId);
   if (input)
     await client.runs.logInputs(run.runId, [{ dataset: input.dataset, tags: textsOf(input.tags) }], options);
 }

@@ -28,7 +28,8 @@ export function errorOfAnswer(answer: FailedAnswer): MlflowError {
     return make(answer, errorCode, kindOf(answer.status), `${errorCode}: ${said}`);
   }
   const detail = body?.['detail'];
-  return errorOfText(answer, detail === undefined ? answer.text.trim() : JSON.stringify(detail));
+  if (typeof detail === 'string') return errorOfText(answer, detail);
+  return errorOfText(answer, answer.text.trim());
 }
 
 function errorOfText(answer: FailedAnswer, text: string): MlflowError {
@@ -88,12 +89,15 @@ function errorOfText(answer: FailedAnswer, text: string): MlflowError {
   if (status >= 500 || LATER.has(status)) {
     return make(answer, codeOfStatus(status), kindOf(status), `failed.${quote(isHtml, text)}`);
   }
-  return make(
-    answer,
-    text === '' || isHtml ? 'NOT_MLFLOW' : 'BAD_REQUEST',
-    isHtml ? 'misconfigured' : 'refused',
-    `refused.${quote(isHtml, text)}`,
-  );
+  if (isHtml || text === '') {
+    return make(
+      answer,
+      'NOT_MLFLOW',
+      'misconfigured',
+      `refused, but not by MLflow: check ${baseUrl} and proxies.`,
+    );
+  }
+  return make(answer, 'BAD_REQUEST', 'refused', `refused.${quote(isHtml, text)}`);
 }
 
 function make(

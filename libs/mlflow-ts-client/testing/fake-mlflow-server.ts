@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DOWNLOAD_ROUTES, LISTING_ROUTES, PROXY_ROUTES } from './fake/artifact-routes.js';
 import { safePath } from './fake/artifact-store.js';
 import { BATCH_ROUTES } from './fake/batch-routes.js';
 import { Fields, type RawReply, type Reply, type Route } from './fake/call.js';
 import { EXPERIMENT_ROUTES } from './fake/experiment-routes.js';
-import { FaultPlan, sendEndlessHeaders, sendHugeBody, type Fault, type FaultRule } from './fake/faults.js';
+import { artifactsDisabled, deliver, html404, json, text, type Answer } from './fake/delivery.js';
+import { FaultPlan, type Fault, type FaultRule } from './fake/faults.js';
 import { LOGGED_MODEL_ROUTES } from './fake/logged-model-routes.js';
 import { Problem } from './fake/problem.js';
 import { REGISTERED_MODEL_ROUTES } from './fake/registered-model-routes.js';
@@ -24,7 +24,7 @@ export interface FakeServerOptions {
   readonly version?: string | null;
   /** Where everything stands, such as `/ml/flow`. */
   readonly prefix?: string;
-  /** Hosts beside the local ones that pass the host check. */
+  /** Answers every call with the refusal of the host check. */
   readonly refusesEveryHost?: boolean;
   readonly username?: string;
   readonly password?: string;
@@ -55,7 +55,6 @@ const TRACKING_ROUTES: readonly Route[] = [
   ...REGISTERED_MODEL_ROUTES,
   ...VERSION_ROUTES,
 ];
-const HTML_404 = '<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n';
 
 /**
  * A tracking server in this process, for faults that a real one does not have. What it knows and refuses was compared
@@ -138,50 +137,7 @@ export class FakeMlflowServer {
     const body = Buffer.concat(chunks);
     const logged = { method, path, query: url.searchParams, headers: request.headers, body, fault };
     this.requests.push(logged);
-    await this.deliver(response, fault, () => (isBelow ? this.execute(logged) : html404()));
-  }
-
-  private async deliver(
-    response: ServerResponse,
-    fault: Fault | undefined,
-    execute: () => Answer,
-  ): Promise<void> {
-    switch (fault?.kind) {
-      case 'answer':
-        return send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });
-      case 'cut':
-        return void response.destroy();
-      case 'endlessHeaders':
-        return sendEndlessHeaders(response);
-      case 'hang':
-        if (fault.isCarriedOut) execute();
-        return;
-      case 'slow':
-        await sleep(fault.delayMs);
-        return send(response, execute());
-    }
-    const answered = execute();
-    switch (fault?.kind) {
-      case undefined:
-        return send(response, answered);
-      case 'loseReply':
-        return void response.destroy();
-      case 'emptyReply':
-        return send(response, { ...answered, body: '' });
-      case 'hugeBody':
-        return sendHugeBody(response);
-      case 'wrongTypes':
-        return send(response, {
-          ...answered,
-          body: JSON.stringify(otherTypes(JSON.parse(String(answered.body)))),
-        });
-      case 'truncateReply':
-        response.writeHead(answered.status, {
-          ...answered.headers,
-          'content-length': answered.body.length + 10,
-        });
-        response.write(answered.body, () => response.destroy());
-    }
+    await deliver(response, fault, () => (isBelow ? this.execute(logged) : html404()));
   }
 
   private execute(request: LoggedRequest): Answer {
@@ -195,9 +151,10 @@ export class FakeMlflowServer {
 
   /** What stands before the routes: host check, foreign origins, sign-in. */
   private refusal({ path, headers }: LoggedRequest): Answer | undefined {
-    if (path === '/version' || path === '/health') return undefined;
+    if (path === '/health') return undefined;
     const { refusesEveryHost, username, password, token } = this.options;
-    if (refusesEveryHost) return text(403, 'Invalid Host header - possible DNS rebinding attack detected');
+    if (refusesEveryHost && path !== '/version')
+      return text(403, 'Invalid Host header - possible DNS rebinding attack detected');
     if (headers.origin !== undefined) return text(403, 'Cross-origin request blocked');
     const basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
     const isAllowed =
@@ -219,12 +176,7 @@ export class FakeMlflowServer {
     if (api === 'mlflow') return this.answerOf(TRACKING_ROUTES, rest, request) ?? html404();
     if (api !== 'mlflow-artifacts')
       return this.answerOf(DOWNLOAD_ROUTES, path.slice(1), request) ?? html404();
-    if (this.options.servesArtifacts === false) {
-      return text(
-        503,
-        'Endpoint: /api/2.0/mlflow-artifacts/artifacts/<path:artifact_path> disabled due to the mlflow server running with `--no-serve-artifacts`.',
-      );
-    }
+    if (this.options.servesArtifacts === false) return artifactsDisabled(this.major);
     return method === 'PUT'
       ? this.upload(rest, request)
       : (this.answerOf(PROXY_ROUTES, rest, request) ?? html404());
@@ -253,28 +205,6 @@ export class FakeMlflowServer {
   }
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-}
-
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, headers).end(body);
-}
-
-function json(value: object, status = 200): Answer {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value, null, 2) };
-}
-
-function text(status: number, body: string): Answer {
-  return { status, headers: { 'content-type': 'text/plain' }, body };
-}
-
-function html404(): Answer {
-  return { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' }, body: HTML_404 };
-}
-
 function isRaw(reply: Reply): reply is RawReply {
   return 'raw' in reply;
 }
@@ -289,12 +219,4 @@ function parseBody({ method, headers, body }: LoggedRequest): Readonly<Record<st
     );
   }
   return JSON.parse(Buffer.from(body).toString('utf8')) as Readonly<Record<string, unknown>>;
-}
-
-/** Texts as lists, lists as texts, numbers as objects. */
-function otherTypes(value: unknown): unknown {
-  if (Array.isArray(value)) return 'text';
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return { value };
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, otherTypes(inner)]));
 }

@@ -58,5 +58,8 @@ function intervalAround(
 
 /** JSON knows no negative zero, so neither may an answer: its replay must see the same bits. */
 function numberAt(outputs: GraphOutputs, name: string, row: number): number {
-  return Number(outputs[name]![row]) + 0;
+  const value = Number(outputs[name]![row]) + 0;
+  // JSON has no such number, and a decision on it would be none. Files of other programs may answer it.
+  if (!Number.isFinite(value)) throw new Error(`The graph answered ${name} with no finite number`);
+  return value;
 }

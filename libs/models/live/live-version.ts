@@ -1,10 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readExplainer } from '#libs/ml';
+import { MlError, readExplainer } from '#libs/ml';
+import { DomainError } from '#libs/platform';
+import { importedAlgorithm } from '../versions/imported-algorithm.js';
 import type { ModelVersionEntity } from '../versions/model-version.entity.js';
 import { type Answer, answerOf } from './answer.js';
 import { type ExplainedRow, explainedRow } from './explained-row.js';
 import { featureTable } from './feature-table.js';
 import { type FeatureRow, OnnxSession } from './onnx-session.js';
+import { runAlone } from './run-alone.js';
 import { SharedRuns } from './shared-runs.js';
 
 /** A version with its graph loaded. Retired when replaced; freed after its last request. */
@@ -21,7 +24,10 @@ export class LiveVersion {
     /** In force now: probability from which on the answer is 1; null where the version has none. */
     public threshold: number | null,
   ) {
-    this.runs = new SharedRuns((rows) => session.run(rows));
+    const { algorithm } = row;
+    this.runs = new SharedRuns((rows) =>
+      algorithm === importedAlgorithm ? runAlone(session, rows) : session.run(rows),
+    );
   }
 
   /** @param readFile reads the version's ONNX file: now for the graph, and once more when an explanation is asked for */
@@ -48,8 +54,10 @@ export class LiveVersion {
   /**
    * One explanation per row and its answer. Rows are explained one per turn of the event loop, so that other requests
    * wait for one row at most.
+   * @throws DomainError `explanation_unavailable` when the version's file cannot explain itself
    */
   async explain(rows: readonly FeatureRow[], answers: readonly Answer[]): Promise<ExplainedRow[]> {
+    if (this.row.algorithm === importedAlgorithm) throw unexplained();
     const explainer = await this.readExplainer();
     const explained: ExplainedRow[] = [];
     for (const [i, row] of rows.entries()) {
@@ -63,7 +71,7 @@ export class LiveVersion {
   /** Read when it is first asked for, then kept: most versions never explain. */
   private readExplainer(): Promise<ReturnType<typeof readExplainer>> {
     this.explainer ??= this.readFile().then(async (file) => {
-      const explainer = readExplainer(file);
+      const explainer = explainerOf(file);
       // Reading many trees and preparing them for the first row take tens of milliseconds each.
       await nextTurn();
       return explainer;
@@ -92,4 +100,20 @@ export class LiveVersion {
   private releaseIfIdle(): void {
     if (this.retired && this.running === 0) void this.session.release();
   }
+}
+
+function explainerOf(file: Uint8Array): ReturnType<typeof readExplainer> {
+  try {
+    return readExplainer(file);
+  } catch (error) {
+    throw error instanceof MlError ? unexplained(error) : error;
+  }
+}
+
+function unexplained(cause?: MlError): DomainError {
+  return new DomainError(
+    'explanation_unavailable',
+    "The version's file was made by another program and does not say how its answers come about; leave explain out.",
+    { cause },
+  );
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { Configuration } from './configuration.js';
 import { ConfigurationError } from './environment.js';
+import { readGitCommit } from './git-commit.js';
 
 const problemsOf = (environment: Record<string, string>): readonly string[] => {
   try {
@@ -39,6 +40,14 @@ describe('the configuration', () => {
     expect(new Configuration({}).trainingThreads).toBe(cores === 1 ? 1 : cores - 1);
     expect(new Configuration({ TRAINING_THREADS: '8' }).trainingThreads).toBe(8);
     expect(problemsOf({ TRAINING_THREADS: '0', FIRST_MODEL_ALGORITHM: 'forest' })).toHaveLength(2);
+  });
+
+  it('keeps the commit of the code as it is told, or else as the clone says', () => {
+    expect(new Configuration({ GIT_COMMIT: 'c0ffee1' }).gitCommit).toBe('c0ffee1');
+    expect(new Configuration({ GIT_COMMIT: '' }).gitCommit).toBe(readGitCommit(import.meta.dirname));
+    expect(problemsOf({ GIT_COMMIT: 'main' })).toEqual([
+      'GIT_COMMIT must be a commit: 7 to 64 lower-case hexadecimal digits.',
+    ]);
   });
 
   it('takes an empty variable for an absent one', () => {

@@ -156,7 +156,7 @@ export type PredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'training.cancelled' | 'training.delivery_requested' | 'alias.moved' | 'threshold.overridden' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'alias.moved' | 'threshold.overridden' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'model' | 'training_run' | 'audit';
 
@@ -1458,6 +1458,80 @@ export type TrainingRunPageDto = {
     items: Array<TrainingRunDto>;
     next_cursor: string | null;
     total: number;
+};
+
+/**
+ * mlflow: a model of the configured server; file: what MODEL_PATH names; hugging_face: HF_MODEL_FILENAME of HF_MODEL_REPO
+ */
+export type ImportSource = 'mlflow' | 'file' | 'hugging_face';
+
+export type ImportRequestDto = {
+    /**
+     * Binary models: the probability from which on the answer is 1. Left out: what the file says, else 0.5
+     */
+    threshold?: number;
+    /**
+     * Kept in the administrative record; no personal values
+     */
+    reason?: string;
+    /**
+     * mlflow: a model of the configured server; file: what MODEL_PATH names; hugging_face: HF_MODEL_FILENAME of HF_MODEL_REPO
+     */
+    from: ImportSource;
+    /**
+     * With mlflow: models:/name@alias, models:/name/3, models:/m-<id> or runs:/<run id>/<path>
+     */
+    uri?: string;
+    /**
+     * With hugging_face: branch, tag or commit
+     */
+    revision?: string;
+};
+
+export type ImportResultDto = {
+    message: string;
+    model: string;
+    model_version: number;
+    /**
+     * Of the version: with auto the one that it chose
+     */
+    algorithm: string;
+    /**
+     * On held-out rows
+     */
+    metrics: {
+        [key: string]: number;
+    };
+    /**
+     * The same of always answering the training rows' mean
+     */
+    baseline_metrics: {
+        [key: string]: number;
+    };
+    /**
+     * Rows with a target, held-out ones included
+     */
+    n_rows: number;
+    training_run_id: string;
+    /**
+     * null until delivered to MLflow
+     */
+    mlflow_run_id: string | null;
+    /**
+     * null until delivered to MLflow
+     */
+    mlflow_model_uri: string | null;
+    /**
+     * The version passed the gate and is the champion now
+     */
+    promoted: boolean;
+    promotion_reason: string;
+    duration_ms: number;
+    /**
+     * Of the file as it is served; that of the file as it came stands in origin
+     */
+    sha256: string;
+    origin: RunOriginDto;
 };
 
 export type DeliveryCountsDto = {
@@ -5338,6 +5412,89 @@ export type DeliverTrainingRunResponses = {
 };
 
 export type DeliverTrainingRunResponse = DeliverTrainingRunResponses[keyof DeliverTrainingRunResponses];
+
+export type ImportModelVersionData = {
+    body: ImportRequestDto;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/versions/import';
+};
+
+export type ImportModelVersionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     *
+     * `model_file_not_found`: There is no such model file
+     */
+    404: ProblemDto;
+    /**
+     * `import_source_not_configured`: That place of model files is not configured
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `model_file_refused`: The model file cannot be served; nothing was stored
+     *
+     * `training_data_unfit`: The data cannot train this model
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `client_closed_request`: The client went away
+     */
+    499: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `import_source_unavailable`: The place of the model file cannot be reached
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ImportModelVersionError = ImportModelVersionErrors[keyof ImportModelVersionErrors];
+
+export type ImportModelVersionResponses = {
+    200: ImportResultDto;
+};
+
+export type ImportModelVersionResponse = ImportModelVersionResponses[keyof ImportModelVersionResponses];
 
 export type GetMlflowStatusData = {
     body?: never;

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { MlError } from '#libs/ml';
 import { fit } from './fit.js';
 import type { FitMessage, FitTask } from './fit-task.js';
+import { inColumns } from './refusal-in-columns.js';
 import { readSnapshot } from './read-snapshot.js';
 import { unpackRows } from './unpack-rows.js';
 
@@ -20,11 +21,5 @@ try {
 } catch (error) {
   // Refusals cross as data; anything else crosses as the thread's error.
   if (!(error instanceof MlError)) throw error;
-  tell({ type: 'refused', problems: error.problems.map((problem) => inColumns(problem, error.code)) });
-}
-
-/** Estimators know the target as such; the table's owner knows it by its column. */
-function inColumns(problem: MlError['problems'][number], code: MlError['code']): MlError['problems'][number] {
-  const isAboutTarget = code === 'invalid_target' || code === 'constant_target' || code === 'single_class';
-  return isAboutTarget ? { ...problem, field: task.targetName } : problem;
+  tell({ type: 'refused', problems: inColumns(error, task) });
 }

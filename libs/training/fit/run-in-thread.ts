@@ -1,12 +1,11 @@
-import { Worker } from 'node:worker_threads';
 import { DomainError } from '#libs/platform';
 import type { FitMessage, FitResult, FitTask } from './fit-task.js';
+import { inThread } from './in-thread.js';
 
 export type FitProgressMessage = Extract<FitMessage, { type: 'progress' }>;
 
 /**
- * Reads and fits in a worker thread, so that neither requests nor the job's heartbeat wait for it. When it is
- * aborted, the thread, its helpers and its connection have ended before this does.
+ * Reads and fits in a worker thread, so that neither requests nor the job's heartbeat wait for it.
  *
  * @throws DomainError `training_data_unfit` when the data cannot train the model; the signal's reason when aborted
  */
@@ -15,22 +14,11 @@ export function fitInThread(
   signal: AbortSignal,
   onProgress: (progress: FitProgressMessage) => void,
 ): Promise<FitResult> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const worker = new Worker(new URL('./fit-thread.js', import.meta.url), { workerData: task });
-    const abort = (): void => void worker.terminate().then(() => reject(signal.reason as Error), reject);
-    signal.addEventListener('abort', abort, { once: true });
-    worker.on('message', (message: FitMessage) => {
-      if (message.type === 'progress') onProgress(message);
-      else if (message.type === 'result') resolve(message.result);
-      else reject(unfit(message.problems));
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      signal.removeEventListener('abort', abort);
-      if (signal.aborted) reject(signal.reason as Error);
-      else reject(new Error(`The training thread ended with code ${code} without a result`));
-    });
+  const program = new URL('./fit-thread.js', import.meta.url);
+  return inThread<FitMessage, FitResult>(program, task, signal, (message, { resolve, reject }) => {
+    if (message.type === 'progress') onProgress(message);
+    else if (message.type === 'result') resolve(message.result);
+    else reject(unfit(message.problems));
   });
 }
 

@@ -7,6 +7,7 @@ import { type ActorReference, Clock, Configuration, DomainError, newId } from '#
 import { trainingQueue } from '../jobs/training-queue.js';
 import { MlflowOutbox } from '../outbox/mlflow-outbox.js';
 import { RunChanges } from './run-changes.js';
+import type { RunOrigin } from './run-origin.js';
 import {
   isFinished,
   type RunError,
@@ -29,6 +30,16 @@ export type RunResult = Pick<
   | 'promoted'
   | 'promotion_reason'
 >;
+
+/** A run that nobody trained here: its file came from elsewhere. */
+export interface ImportedRun extends NewRun {
+  readonly id: string;
+  readonly actor: ActorReference;
+  readonly origin: RunOrigin;
+  /** As the caller gave it. */
+  readonly reason: string | null;
+  readonly startedAt: Date;
+}
 
 /** How long to trust notifications before looking at the row anyway, milliseconds. */
 const lookAgainMs = 2_000;
@@ -155,6 +166,51 @@ export class TrainingRuns {
   /** Within the transaction that stores the version. False: roll back, the run is no longer this worker's. */
   async succeed(manager: EntityManager, run: TrainingRunEntity, result: RunResult): Promise<boolean> {
     return this.finish(manager, run, { ...result, status: RunStatus.Succeeded });
+  }
+
+  /** Within the transaction that stores the version: the run begins and ends at once, beside any that is active. */
+  async recordImport(
+    manager: EntityManager,
+    { actor, origin, reason, startedAt, ...run }: ImportedRun,
+    result: RunResult,
+  ): Promise<TrainingRunEntity> {
+    const row = manager.create(TrainingRunEntity, {
+      ...run,
+      ...result,
+      origin,
+      status: RunStatus.Succeeded,
+      requested_by_kind: actor.kind,
+      requested_by_id: actor.id,
+      requested_by_credential: actor.credentialId,
+      progress: { phase: 'finished' },
+      attempt: 1,
+      created_at: startedAt,
+      started_at: startedAt,
+      finished_at: this.clock.now(),
+      error: null,
+      git_commit: null,
+      mlflow_run_id: null,
+      mlflow_model_uri: null,
+    });
+    await manager.insert(TrainingRunEntity, row);
+    await this.events.record(
+      {
+        action: 'version.imported',
+        actor,
+        subject: { kind: 'training_run', id: row.id },
+        details: {
+          model: row.model,
+          model_version: row.model_version,
+          promoted: row.promoted,
+          origin,
+          reason,
+        },
+      },
+      manager,
+    );
+    await this.outbox.enqueue(manager, row.id);
+    await this.changes.announce(manager, row.id);
+    return row;
   }
 
   async fail(run: TrainingRunEntity, error: RunError): Promise<void> {

@@ -9,6 +9,7 @@ export function leaveAlternativesUntyped({ paths }: OpenAPIObject): void {
     [get, post, put, patch, remove].filter((operation) => operation !== undefined),
   );
   for (const parameter of operations.flatMap(({ parameters = [] }) => parameters)) {
-    if ('schema' in parameter && parameter.schema && 'oneOf' in parameter.schema) delete parameter.schema.type;
+    if ('schema' in parameter && parameter.schema && 'oneOf' in parameter.schema)
+      delete parameter.schema.type;
   }
 }

@@ -3,8 +3,8 @@ import { textFile } from '../text-file.js';
 import { yaml } from './yaml.js';
 
 /**
- * Versions that were run together (see `test/python`), where ONNX Runtime is the one that serves here. Another pandas
- * is taken too, 2 as well as 3.
+ * Versions that were run together; ONNX Runtime is the one that serves here, onnx the newest that this MLflow names. Of
+ * pandas both 2 and 3 were.
  */
 export const python = '3.11.7';
 export const mlflow = '3.17.2';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { LIMITS } from '../../index.js';
+import { filterText, LIMITS } from '../../index.js';
 import { clientOf, collected, freshExperiment, freshRun, type ContractServer } from './contract-server.js';
 
 const START = new Date(1_764_000_000_123);
@@ -146,6 +146,18 @@ export function runCases(server: () => ContractServer): void {
     expect(await ids()).toEqual([wanted[2]?.runId]);
     await client.runs.restore(doubled?.runId ?? '');
     expect(await ids()).toHaveLength(2);
+  });
+
+  it('finds texts with quotes', async () => {
+    const client = clientOf(server());
+    const run = await freshRun(client, { owner: "O'Neill & Söhne 100%" });
+    const search = (owner: string) =>
+      client.runs.search({
+        experimentIds: [run.experimentId],
+        filter: `tags.owner = ${filterText(owner)}`,
+      });
+    expect((await search("O'Neill & Söhne 100%")).items).toMatchObject([{ runId: run.runId }]);
+    expect((await search('Neill')).items).toEqual([]);
   });
 
   it('sets and deletes tags one by one', async () => {

@@ -10,13 +10,14 @@ export const LISTING_ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: /^artifacts\/list$/,
-    answer: (call) => listing(call, runOf(call.state, call.query.get('run_id') ?? '').artifactUri, 'path'),
+    answer: (call: Call): Reply =>
+      listing(call, runOf(call.state, call.query.get('run_id') ?? '').artifactUri, 'path'),
   },
   {
     method: 'GET',
     path: /^logged-models\/([^/]+)\/artifacts\/directories$/,
     since: 3,
-    answer: (call) =>
+    answer: (call: Call): Reply =>
       listing(call, loggedModelOf(call.state, call.captured[0] ?? '').artifactUri, 'artifact_directory_path'),
   },
 ];
@@ -26,12 +27,13 @@ export const DOWNLOAD_ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: /^get-artifact$/,
-    answer: (call) => file(call, runOf(call.state, call.query.get('run_uuid') ?? '').artifactUri),
+    answer: (call: Call): Reply =>
+      file(call, runOf(call.state, call.query.get('run_uuid') ?? '').artifactUri),
   },
   {
     method: 'GET',
     path: /^model-versions\/get-artifact$/,
-    answer: (call) => {
+    answer: (call: Call): Reply => {
       const { state, query } = call;
       const version = versionOf(state, query.get('name') ?? '', query.get('version') ?? '');
       return file(call, filesOf(state, version));
@@ -55,7 +57,7 @@ export const PROXY_ROUTES: readonly Route[] = [
   {
     method: 'DELETE',
     path: /^artifacts\/(.+)$/,
-    answer: ({ state, captured }) => {
+    answer: ({ state, captured }: Call): Reply => {
       state.artifacts.delete(safePath(captured[0] ?? ''));
       return {};
     },

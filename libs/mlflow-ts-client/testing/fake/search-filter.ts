@@ -4,7 +4,7 @@ import { invalid } from './problem.js';
 export type Lookup = (kind: string, key: string) => string | number | undefined;
 
 const CLAUSE =
-  /^\s*(?:(\w+)\.)?(`[^`]+`|"[^"]+"|[\w.\-]+)\s*(=|!=|<=|>=|<|>|i?like)\s*('[^']*'|"[^"]*"|-?[\d.]+(?:e-?\d+)?)\s*(?:and\b|$)/i;
+  /^\s*(?:(\w+)\.)?(`[^`]+`|"[^"]+"|[\w.-]+)\s*(=|!=|<=|>=|<|>|i?like)\s*('[^']*'|"[^"]*"|-?[\d.]+(?:e-?\d+)?)\s*(?:and\b|$)/i;
 
 /** The search language as far as clients use it: comparisons joined by `and`. */
 export function parseFilter(filter: string | undefined): (lookup: Lookup) => boolean {

@@ -1,12 +1,12 @@
 import type { Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { DomainError } from '#libs/platform';
+import { DomainError } from '../errors/domain-error.js';
 
-/** A sender that is silent for longer loses its upload: it holds a database connection. */
+/** A sender that is silent for longer loses its upload: it holds what others wait for. */
 const idleTimeoutMs = 30_000;
 
-/** A CSV file on its way in. Read once, chunk by chunk; never held as a whole. */
-export class CsvUpload {
+/** A file on its way in. Read once, chunk by chunk. */
+export class FileUpload {
   /**
    * @param charset as the sender declares it
    * @param hash is given every byte that is read
