@@ -102,7 +102,7 @@ describe('the threshold of a version', () => {
   });
 
   it('changes for a version that is loaded beside the champion too', async () => {
-    const { model_version: second } = await trainNow(veridict, { model, hyperparameters: { alpha: 3 } });
+    const { model_version: second } = await trainNow(veridict, { model });
     const champion = (await veridict.getModel({ path: { model } })).data.aliases[0]!.version;
     const beside = champion === second ? version : second;
     const features = (await recordOf(await answerOf(veridict))).inputs!;
