@@ -1383,7 +1383,7 @@ export type RunOriginDto = {
      */
     uri: string;
     /**
-     * Of the file as it came
+     * Of the file as it came; of a model in several files, of the one file that was made of them
      */
     sha256: string;
 };
