@@ -9,6 +9,7 @@ import { Mlflow1764000000040 } from './1764000000040-mlflow.js';
 import { LearntConstants1764000000050 } from './1764000000050-learnt-constants.js';
 import { Employees1764000000060 } from './1764000000060-employees.js';
 import { BatchPredictions1764000000070 } from './1764000000070-batch-predictions.js';
+import { ThresholdOverrides1764000000080 } from './1764000000080-threshold-overrides.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   LearntConstants1764000000050,
   Employees1764000000060,
   BatchPredictions1764000000070,
+  ThresholdOverrides1764000000080,
 ];

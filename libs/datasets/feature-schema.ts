@@ -20,6 +20,15 @@ export interface DatasetColumn {
   readonly allowedValues?: readonly string[];
   /** Kept to watch fairness; never a feature. */
   readonly sensitive: boolean;
+  /** Other names that a request may call the column by: spellings of older clients. */
+  readonly aliases?: readonly string[];
+  /**
+   * Other texts that a request may say a value with, by the value: one of `allowedValues`, or of a boolean `true` and
+   * `false`, which no text means unless it is declared here. Compared without case, accents and blanks.
+   */
+  readonly synonyms?: Readonly<Record<string, readonly string[]>>;
+  /** A request may hold the column though the model does not use it; the answer then warns. Else it is refused. */
+  readonly acceptedUnused?: boolean;
 }
 
 /** A PostgreSQL relation that models learn from. Names are SQL identifiers fixed in code, never input. */

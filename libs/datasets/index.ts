@@ -22,6 +22,7 @@ export { maximumRefusals } from './csv/row-reader.js';
 export { booleanOfQuery, CsvImportQueryDto } from './csv/dto/csv-import-query.dto.js';
 export { CsvImportReportDto } from './csv/dto/csv-import-report.dto.js';
 export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
+export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
 export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { DatasetRegistry } from './dataset-registry.js';
@@ -34,6 +35,7 @@ export {
   splitColumn,
 } from './feature-schema.js';
 export { rowExpression } from './row-expression.js';
+export { TextMatcher } from './matching/text-matcher.js';
 export { nearestName } from './nearest-name.js';
 export {
   type SnapshotColumn,

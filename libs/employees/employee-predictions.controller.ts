@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '#libs/platform';
 import {
   CurrentCall,
@@ -7,33 +7,31 @@ import {
   PredictionCall,
   PredictionDto,
   PredictionRoute,
-  PredictionService,
 } from '#libs/prediction';
 import { attritionModel } from './attrition-model.js';
+import { attritionPayloads } from './dto/attrition-payloads.js';
 import { EmployeeFeaturesDto } from './dto/employee-features.dto.js';
 import { EmployeeIdDto } from './dto/employee-query.dto.js';
-import { EmployeesService } from './employees.service.js';
+import { EmployeePredictions } from './employee-predictions.js';
 
 const model = attritionModel.name;
 
 @ApiTags('employees')
 @Controller('employees')
 export class EmployeePredictionsController {
-  constructor(
-    private readonly employees: EmployeesService,
-    private readonly predictions: PredictionService,
-  ) {}
+  constructor(private readonly predictions: EmployeePredictions) {}
 
   @Post('predict')
   @PredictionRoute({ model })
   @ApiOperation({ summary: 'Predict whether an employee described in the body leaves' })
+  @ApiBody({ type: EmployeeFeaturesDto, examples: attritionPayloads })
   @ApiOkResponse({ type: PredictionDto })
   predictEmployee(
     @CurrentCall() call: PredictionCall,
     @Body() body: EmployeeFeaturesDto,
     @Query() query: ExplainQueryDto,
   ): Promise<PredictionDto> {
-    return this.predictions.predictRow(call, model, body, query);
+    return this.predictions.described(call, body, query);
   }
 
   @Get(':id/predict')
@@ -41,12 +39,11 @@ export class EmployeePredictionsController {
   @ApiErrors('employee_not_found')
   @ApiOperation({ summary: 'Predict whether a stored employee leaves' })
   @ApiOkResponse({ type: PredictionDto })
-  async predictEmployeeById(
+  predictEmployeeById(
     @CurrentCall() call: PredictionCall,
     @Param() { id }: EmployeeIdDto,
     @Query() query: ExplainQueryDto,
   ): Promise<PredictionDto> {
-    call.subjectId = String(id);
-    return this.predictions.predictRow(call, model, await this.employees.findFeatures(id), query);
+    return this.predictions.stored(call, id, query);
   }
 }

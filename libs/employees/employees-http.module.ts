@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttritionController } from './attrition.controller.js';
 import { EmployeePredictionsController } from './employee-predictions.controller.js';
 import { EmployeeTransfersController } from './employee-transfers.controller.js';
 import { EmployeesController } from './employees.controller.js';
@@ -10,6 +11,7 @@ import { EmployeeLineageController } from './lineage/employee-lineage.controller
   controllers: [
     EmployeeTransfersController,
     EmployeePredictionsController,
+    AttritionController,
     EmployeeLineageController,
     EmployeesController,
   ],

@@ -5,6 +5,7 @@ import { ModelRegistry } from '#libs/models';
 import { attritionModel } from './attrition-model.js';
 import { EmployeeTransfersService } from './employee-transfers.service.js';
 import { EmployeeEntity } from './employee.entity.js';
+import { EmployeePredictions } from './employee-predictions.js';
 import { employeesDataset } from './employees-dataset.js';
 import { EmployeesService } from './employees.service.js';
 import { EmployeeImportService } from './import/employee-import.service.js';
@@ -12,8 +13,20 @@ import { EmployeeLineageService } from './lineage/employee-lineage.service.js';
 
 @Module({
   imports: [DatasetsModule, TypeOrmModule.forFeature([EmployeeEntity])],
-  providers: [EmployeesService, EmployeeImportService, EmployeeTransfersService, EmployeeLineageService],
-  exports: [EmployeesService, EmployeeImportService, EmployeeTransfersService, EmployeeLineageService],
+  providers: [
+    EmployeesService,
+    EmployeePredictions,
+    EmployeeImportService,
+    EmployeeTransfersService,
+    EmployeeLineageService,
+  ],
+  exports: [
+    EmployeesService,
+    EmployeePredictions,
+    EmployeeImportService,
+    EmployeeTransfersService,
+    EmployeeLineageService,
+  ],
 })
 export class EmployeesModule {
   constructor(datasets: DatasetRegistry, models: ModelRegistry) {

@@ -4,6 +4,8 @@ import { columnOf, type DatasetDefinition, DatasetRegistry } from '#libs/dataset
 import { DomainError } from '#libs/platform';
 import type { ModelDefinition } from './model-definition.js';
 import { ModelEntity } from './model.entity.js';
+import { type RequestColumns, requestColumns } from './request-columns.js';
+import type { FeatureSchema } from './versions/fitted-schema.js';
 
 /** The models that exist. Use cases declare theirs while the application is wired. */
 @Injectable()
@@ -52,5 +54,11 @@ export class ModelRegistry implements OnApplicationBootstrap {
 
   datasetOf(definition: ModelDefinition): DatasetDefinition {
     return this.datasets.get(definition.dataset);
+  }
+
+  /** What requests to a version with these features may hold beyond them. */
+  requestColumns(name: string, features: readonly FeatureSchema[]): RequestColumns {
+    const definition = this.get(name);
+    return requestColumns(this.datasetOf(definition), definition.target, features);
   }
 }

@@ -7,6 +7,7 @@ import { ModelVersionDto, ModelVersionListDto } from './dto/model-version.dto.js
 import { ModelCardDto } from './dto/model-card.dto.js';
 import { ModelDto, ModelListDto } from './dto/model.dto.js';
 import { MoveAliasDto } from './dto/move-alias.dto.js';
+import { OverrideThresholdDto, ThresholdHistoryDto } from './dto/threshold.dto.js';
 import type { FeatureRowJsonSchema } from './json-schema.js';
 import { ModelsService } from './models.service.js';
 
@@ -57,6 +58,32 @@ export class ModelsController {
   @ApiOkResponse({ type: ModelCardDto })
   getModelCard(@Param() { model, version }: ModelVersionParams): Promise<ModelCardDto> {
     return this.models.getCard(model, version);
+  }
+
+  @Put(':model/versions/:version/threshold')
+  @RequireScope('models:write')
+  @ApiErrors('model_not_found', 'version_not_found')
+  @ApiOperation({
+    summary: 'Answer 1 from another probability on than trained, with a reason',
+    description:
+      'Every process answers by it from its next prediction on. Metrics and card keep speaking of the trained threshold. Versions that do not answer yes or no have none: 422.',
+  })
+  @ApiOkResponse({ type: ModelVersionDto })
+  overrideThreshold(
+    @Param() { model, version }: ModelVersionParams,
+    @Body() body: OverrideThresholdDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<ModelVersionDto> {
+    return this.models.overrideThreshold(model, version, body, actor);
+  }
+
+  @Get(':model/versions/:version/thresholds')
+  @RequireScope('models:read')
+  @ApiErrors('model_not_found', 'version_not_found')
+  @ApiOperation({ summary: 'Read every override of the threshold: who, when, why, from, to' })
+  @ApiOkResponse({ type: ThresholdHistoryDto })
+  getThresholdHistory(@Param() { model, version }: ModelVersionParams): Promise<ThresholdHistoryDto> {
+    return this.models.thresholdHistory(model, version);
   }
 
   @Get(':model/schema')

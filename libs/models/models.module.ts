@@ -4,10 +4,13 @@ import { AliasMoveEntity } from './aliases/alias-move.entity.js';
 import { Aliases } from './aliases/aliases.js';
 import { ModelAliasEntity } from './aliases/model-alias.entity.js';
 import { LiveModels } from './live/live-models.js';
+import { VersionLoader } from './live/version-loader.js';
 import { ModelEntity } from './model.entity.js';
 import { ModelRegistry } from './model-registry.js';
 import { ArtefactEntity } from './versions/artefact.entity.js';
 import { ModelVersionEntity } from './versions/model-version.entity.js';
+import { ThresholdOverrideEntity } from './thresholds/threshold-override.entity.js';
+import { Thresholds } from './thresholds/thresholds.js';
 import { ModelVersions } from './versions/model-versions.js';
 
 @Global()
@@ -19,9 +22,10 @@ import { ModelVersions } from './versions/model-versions.js';
       ModelVersionEntity,
       ModelAliasEntity,
       AliasMoveEntity,
+      ThresholdOverrideEntity,
     ]),
   ],
-  providers: [ModelRegistry, ModelVersions, Aliases, LiveModels],
-  exports: [ModelRegistry, ModelVersions, Aliases, LiveModels],
+  providers: [ModelRegistry, ModelVersions, Aliases, Thresholds, VersionLoader, LiveModels],
+  exports: [ModelRegistry, ModelVersions, Aliases, Thresholds, LiveModels],
 })
 export class ModelsModule {}

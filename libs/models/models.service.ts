@@ -8,10 +8,13 @@ import type { MoveAliasDto } from './dto/move-alias.dto.js';
 import type { ModelVersionDto, ModelVersionListDto } from './dto/model-version.dto.js';
 import type { ModelCardDto } from './dto/model-card.dto.js';
 import type { Task } from './dto/model-params.dto.js';
-import { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
+import { describedRowJsonSchema, type FeatureRowJsonSchema } from './json-schema.js';
+import type { OverrideThresholdDto, ThresholdHistoryDto } from './dto/threshold.dto.js';
 import { LiveModels } from './live/live-models.js';
 import type { ModelDefinition } from './model-definition.js';
 import { ModelRegistry } from './model-registry.js';
+import { Thresholds } from './thresholds/thresholds.js';
+import type { ThresholdOverrideEntity } from './thresholds/threshold-override.entity.js';
 import type { FeatureSchema } from './versions/fitted-schema.js';
 import type { ModelVersionEntity } from './versions/model-version.entity.js';
 import { ModelVersions } from './versions/model-versions.js';
@@ -25,6 +28,7 @@ export class ModelsService {
     private readonly registry: ModelRegistry,
     private readonly versions: ModelVersions,
     private readonly aliases: Aliases,
+    private readonly thresholds: Thresholds,
     private readonly live: LiveModels,
   ) {}
 
@@ -38,13 +42,43 @@ export class ModelsService {
 
   async listVersions(model: string): Promise<ModelVersionListDto> {
     const { name } = this.registry.get(model);
-    const [rows, aliases] = await Promise.all([this.versions.list(name), this.aliases.list(name)]);
-    return { items: rows.map((row) => versionDto(row, aliases)) };
+    const [rows, aliases, thresholds] = await Promise.all([
+      this.versions.list(name),
+      this.aliases.list(name),
+      this.thresholds.overridden(name),
+    ]);
+    return {
+      items: rows.map((row) => versionDto(row, thresholds.get(row.version) ?? row.threshold, aliases)),
+    };
   }
 
   async getVersion(model: string, version: number): Promise<ModelVersionDto> {
     const { name } = this.registry.get(model);
-    return versionDto(await this.versions.get(name, version), await this.aliases.list(name));
+    const row = await this.versions.get(name, version);
+    return versionDto(row, await this.thresholds.inForce(row), await this.aliases.list(name));
+  }
+
+  async overrideThreshold(
+    model: string,
+    version: number,
+    body: OverrideThresholdDto,
+    actor: Actor,
+  ): Promise<ModelVersionDto> {
+    const { name } = this.registry.get(model);
+    await this.thresholds.override({ model: name, version, ...body, actor });
+    await this.live.refresh(name);
+    return this.getVersion(name, version);
+  }
+
+  async thresholdHistory(model: string, version: number): Promise<ThresholdHistoryDto> {
+    const { name } = this.registry.get(model);
+    const row = await this.versions.get(name, version);
+    const overrides = await this.thresholds.history(name, version, historyLength);
+    return {
+      threshold: overrides[0]?.to_threshold ?? row.threshold,
+      trained_threshold: row.threshold,
+      items: overrides.map(overrideDto),
+    };
   }
 
   getCard(model: string, version: number): Promise<ModelCardDto> {
@@ -53,11 +87,12 @@ export class ModelsService {
 
   /** The schema that the champion checks requests against. */
   getSchema(model: string): FeatureRowJsonSchema {
-    const { name } = this.registry.get(model);
+    const definition = this.registry.get(model);
+    const { features } = this.live.champion(definition.name).row;
     return {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
-      title: `Features of ${name}`,
-      ...featureRowJsonSchema(this.live.champion(name).row.features),
+      title: `Features of ${definition.name}`,
+      ...describedRowJsonSchema(features, this.registry.requestColumns(definition.name, features)),
     };
   }
 
@@ -96,7 +131,11 @@ export class ModelsService {
   }
 }
 
-function versionDto(row: ModelVersionEntity, aliases: readonly AliasDto[]): ModelVersionDto {
+function versionDto(
+  row: ModelVersionEntity,
+  threshold: number | null,
+  aliases: readonly AliasDto[],
+): ModelVersionDto {
   return {
     model: row.model,
     version: row.version,
@@ -109,7 +148,8 @@ function versionDto(row: ModelVersionEntity, aliases: readonly AliasDto[]): Mode
     ...(row.classes ? { classes: row.classes } : {}),
     ...(row.interval ? { interval: row.interval } : {}),
     sha256: row.artefact_sha256,
-    threshold: row.threshold,
+    threshold,
+    trained_threshold: row.threshold,
     metrics: row.metrics,
     baseline_metrics: row.baseline_metrics,
     features: row.features.map(featureDto),
@@ -143,5 +183,17 @@ function moveDto(move: AliasMoveEntity): ModelHistoryDto['items'][number] {
     actor_kind: move.actor_kind,
     actor_id: move.actor_id,
     training_run_id: move.training_run_id,
+  };
+}
+
+function overrideDto(override: ThresholdOverrideEntity): ThresholdHistoryDto['items'][number] {
+  const { overridden_at, from_threshold, to_threshold, reason, actor_kind, actor_id } = override;
+  return {
+    overridden_at: overridden_at.toISOString(),
+    from_threshold,
+    to_threshold,
+    reason,
+    actor_kind,
+    actor_id,
   };
 }

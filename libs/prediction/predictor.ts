@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LiveVersion } from '#libs/models';
+import { LiveVersion, ModelRegistry } from '#libs/models';
 import { type FieldProblem, validationFailed, newId } from '#libs/platform';
 import type { AnsweredRow, PredictionCall } from './audit/prediction-call.js';
 import type { PredictionDto } from './dto/prediction.dto.js';
@@ -18,7 +18,10 @@ export interface RowCandidate {
 export class Predictor {
   private readonly validators = new WeakMap<LiveVersion, FeatureRowValidator>();
 
-  constructor(private readonly units: ScoreUnits) {}
+  constructor(
+    private readonly units: ScoreUnits,
+    private readonly models: ModelRegistry,
+  ) {}
 
   /**
    * Answers in the order of the candidates. Explanations are made only where they are asked for, and not recorded:
@@ -33,9 +36,11 @@ export class Predictor {
   ): Promise<PredictionDto[]> {
     call.model = live.row.model;
     call.version = live.row;
+    const { threshold } = live;
+    call.threshold = threshold;
     const checked = this.check(live, candidates);
     const rows = checked.map(({ row }) => row);
-    const answers = await live.answer(rows);
+    const answers = await live.answer(rows, threshold);
     const explanations = explain ? await live.explain(rows, answers) : [];
     const unit = explain ? this.units.of(live.row) : '';
     const answered: AnsweredRow[] = [];
@@ -49,7 +54,7 @@ export class Predictor {
         model: live.row.model,
         model_version: live.row.version,
         ...output,
-        ...(live.row.threshold === null ? {} : { threshold: live.row.threshold }),
+        ...(threshold === null ? {} : { threshold }),
         ...(explanation ? { explanation: explanationDto(explanation, unit) } : {}),
         warnings: [...warnings],
       };
@@ -74,7 +79,8 @@ export class Predictor {
   private validatorOf(live: LiveVersion): FeatureRowValidator {
     let validator = this.validators.get(live);
     if (!validator) {
-      validator = new FeatureRowValidator(live.row.features, live.row.model);
+      const { features, model } = live.row;
+      validator = new FeatureRowValidator(features, model, this.models.requestColumns(model, features));
       this.validators.set(live, validator);
     }
     return validator;

@@ -45,6 +45,8 @@ const scopeOf: Readonly<Record<string, string>> = {
   predictEmployeeById: 'predict:read',
   predictClient: 'predict:read',
   predictClientById: 'predict:read',
+  predictAttrition: 'predict:read',
+  predictAttritionById: 'predict:read',
   predict: 'predict:read',
   predictWithVersion: 'predict:read',
   listModels: 'models:read',
@@ -56,6 +58,8 @@ const scopeOf: Readonly<Record<string, string>> = {
   getModelHistory: 'models:read',
   getMlflowStatus: 'models:read',
   moveAlias: 'models:write',
+  getThresholdHistory: 'models:read',
+  overrideThreshold: 'models:write',
   importModelVersion: 'models:write',
   train: 'train:write',
   retrain: 'train:write',
@@ -130,8 +134,8 @@ const harmless: Readonly<Record<string, string>> = {
   id: '00000000-0000-4000-8000-000000000000',
 };
 const addressOf = ({ path }: DocumentedOperation): string =>
-  path.startsWith('/clients') || path.startsWith('/employees')
-    ? path.replace('{id}', '999999999')
+  /^\/(clients|employees|predict)/.test(path)
+    ? path.replace(/\{\w+\}/, '999999999')
     : path.replace(/\{(\w+)\}/g, (_, name: string) => harmless[name]!);
 /** Where the body decides whether the question of access is reached. */
 const ownBodies: Readonly<Record<string, string>> = {

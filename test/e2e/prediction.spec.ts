@@ -149,10 +149,10 @@ describe('prediction', () => {
         '/features/sport_licence': 'must be true or false',
         '/features/niveau_etude': expect.stringMatching(/^must be one of "aucun", "bac"/),
         '/features/revenu_estime_mois': 'must be a number',
-        '/features/risque_personnel': 'must be a number',
+        '/features/risque_personnel': 'must be a number; a number sent as text is not taken',
         '/features/anciennete_ans': 'must be a number',
         '/features/score_credits': 'is no feature of loan-amount; did you mean score_credit?',
-        '/features/montant_pret': 'is no feature of loan-amount',
+        '/features/montant_pret': 'is what loan-amount predicts; leave it out',
       });
     });
 
@@ -168,7 +168,7 @@ describe('prediction', () => {
 
     it.each(['NaN', 'Infinity', '', ' ', '41', '0x29'])('takes no text for a number: %j', async (age) => {
       expect(await refusals({ features: { ...someFeatures, age } })).toEqual({
-        '/features/age': 'must be a number',
+        '/features/age': 'must be a number; a number sent as text is not taken',
       });
     });
 

@@ -35,6 +35,7 @@ export const administrativeActions = [
   'batch_prediction.exported',
   'latest_predictions.exported',
   'alias.moved',
+  'threshold.overridden',
   'audit.exported',
 ] as const;
 export type AdministrativeAction = (typeof administrativeActions)[number];

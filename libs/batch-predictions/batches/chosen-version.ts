@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Aliases, champion, ModelRegistry, ModelVersions } from '#libs/models';
+import { Aliases, champion, ModelRegistry, ModelVersions, Thresholds } from '#libs/models';
 import { DomainError } from '#libs/platform';
 import type { BatchPredictionRequestDto } from '../dto/batch-prediction-request.dto.js';
 import type { NewBatch } from './batch-predictions.js';
@@ -11,6 +11,7 @@ export class ChosenVersion {
     private readonly models: ModelRegistry,
     private readonly versions: ModelVersions,
     private readonly aliases: Aliases,
+    private readonly thresholds: Thresholds,
   ) {}
 
   /** @throws DomainError `model_not_found`, `model_not_ready`, `version_not_found` */
@@ -27,7 +28,7 @@ export class ChosenVersion {
       model: name,
       model_version: row.version,
       model_digest: row.artefact_sha256,
-      threshold: row.threshold,
+      threshold: await this.thresholds.inForce(row),
       selection: rows,
     };
   }

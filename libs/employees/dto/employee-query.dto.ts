@@ -1,6 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsEnum, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsEnum, IsIn, IsOptional } from 'class-validator';
 import {
   BoundFilter,
   booleanOfQuery,
@@ -8,12 +8,11 @@ import {
   CsvImportQueryDto,
   FlagFilter,
   IncludeSensitive,
-  integerOfPath,
 } from '#libs/datasets';
 import { PageQueryDto } from '#libs/platform';
 import { EmployeeSort } from '../employee-list.js';
-import { employeesDataset, largestEmployeeNumber } from '../employees-dataset.js';
-import { employeeIdSchema } from './employee.dto.js';
+import { employeesDataset } from '../employees-dataset.js';
+import { EmployeeNumber } from './employee-number.js';
 
 const departements = columnOf(employeesDataset, 'departement').allowedValues!;
 const postes = columnOf(employeesDataset, 'poste').allowedValues!;
@@ -24,12 +23,13 @@ const Bound = (description: string, example: number, name: string): PropertyDeco
 };
 
 export class EmployeeIdDto {
-  @ApiProperty(employeeIdSchema)
-  @Transform(integerOfPath)
-  @IsInt()
-  @Min(1)
-  @Max(largestEmployeeNumber)
+  @EmployeeNumber()
   id!: number;
+}
+
+export class EmployeeNumberDto {
+  @EmployeeNumber()
+  id_employee!: number;
 }
 
 export class EmployeeViewQueryDto {

@@ -1,7 +1,7 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { largestEmployeeNumber } from '../employees-dataset.js';
-import { EmployeeBodyDto } from './employee-features.dto.js';
+import { EmployeeBodyDto } from './employee-body.dto.js';
 import { EmployeeColumn } from './employee-columns.js';
 import { employeeIdSchema } from './employee.dto.js';
 

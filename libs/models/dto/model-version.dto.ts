@@ -145,9 +145,19 @@ export class ModelVersionDto {
     minimum: 0,
     maximum: 1,
     nullable: true,
-    description: 'Probability from which on the answer is 1; null for regression',
+    description:
+      'Probability from which on the answer is 1, in force now; null for a version that does not answer yes or no',
   })
   threshold!: number | null;
+
+  @ApiProperty({
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+    nullable: true,
+    description: 'The threshold that was chosen at training, which the metrics and the card speak of',
+  })
+  trained_threshold!: number | null;
 
   @ApiProperty({ ...metrics, description: 'On held-out rows' })
   metrics!: Record<string, number>;

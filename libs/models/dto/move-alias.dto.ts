@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 
 /** Unpaired surrogates (Cs) cannot be stored. */
-const reasonPattern = /^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u;
+export const reasonPattern = /^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u;
 
 export class MoveAliasDto {
   @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647, example: 2 })

@@ -21,7 +21,7 @@ export interface Answer {
   readonly interval?: AnswerInterval;
 }
 
-/** What of a version turns the graph's outputs into an answer. */
+/** What of a version turns the graph's outputs into an answer; the threshold that decides need not be the trained one. */
 export type AnsweringVersion = Pick<ModelVersionEntity, 'task' | 'classes' | 'threshold' | 'interval'>;
 
 /** The answer of row `row` of the graph's outputs. */

@@ -3,8 +3,9 @@ import { Notifications } from '#libs/database';
 import { DomainError, Logger } from '#libs/platform';
 import { aliasChannel, Aliases, champion } from '../aliases/aliases.js';
 import { ModelRegistry } from '../model-registry.js';
-import { ModelVersions } from '../versions/model-versions.js';
+import { thresholdChannel } from '../thresholds/thresholds.js';
 import { LiveVersion } from './live-version.js';
+import { VersionLoader } from './version-loader.js';
 
 /** Versions other than champions that stay loaded. Each holds native memory. */
 const otherVersionsKept = 8;
@@ -20,7 +21,8 @@ interface OtherVersion {
 
 /**
  * The champions, loaded and ready, in this process. When an alias moves anywhere, the new graph is
- * loaded beside the old one, then one reference is switched between two requests.
+ * loaded beside the old one, then one reference is switched between two requests. So is a threshold that
+ * somebody overrides.
  */
 @Injectable()
 export class LiveModels {
@@ -31,16 +33,15 @@ export class LiveModels {
 
   constructor(
     private readonly models: ModelRegistry,
-    private readonly versions: ModelVersions,
     private readonly aliases: Aliases,
+    private readonly loader: VersionLoader,
     private readonly logger: Logger,
     notifications: Notifications,
   ) {
-    notifications.subscribe(
-      aliasChannel,
-      (model) => this.refreshOrRetry(model),
-      () => this.refreshAll(),
-    );
+    const refresh = (model: string): Promise<void> => this.refreshOrRetry(model);
+    notifications.subscribe(aliasChannel, refresh, () => this.refreshAll());
+    // Whoever was away re-reads everything already.
+    notifications.subscribe(thresholdChannel, refresh, () => undefined);
   }
 
   /**
@@ -51,7 +52,7 @@ export class LiveModels {
     await Promise.all(this.models.list().map(({ name }) => this.refreshOrRetry(name)));
   }
 
-  /** Makes this process serve what the champion alias points to now. */
+  /** Makes this process serve what the champion alias points to now, with the thresholds that are in force now. */
   refresh(model: string): Promise<void> {
     const previous = this.refreshing.get(model) ?? Promise.resolve();
     const next = previous.then(() => this.load(model));
@@ -117,22 +118,29 @@ export class LiveModels {
   private async load(model: string): Promise<void> {
     const version = await this.aliases.versionOf(model, champion);
     const serving = this.champions.get(model);
+    await this.readThresholds(model);
     if (version === undefined || serving?.row.version === version) return;
-    const live = await this.loadVersion(model, version);
+    const live = await this.loader.load(model, version);
     this.champions.set(model, live);
     serving?.retire();
     this.logger.info('Champion loaded', { model, version, sha256: live.row.artefact_sha256 });
   }
 
-  private async loadVersion(model: string, version: number): Promise<LiveVersion> {
-    const row = await this.versions.get(model, version);
-    return LiveVersion.load(row, () => this.versions.artefact(row.artefact_sha256));
+  /** Of every version that is loaded, or is just being loaded with a threshold that may be an older one. */
+  private async readThresholds(model: string): Promise<void> {
+    const others = [...this.others].filter(([key]) => key.startsWith(`${model}/`));
+    const loaded = await Promise.allSettled(others.map(([, { loading }]) => loading));
+    const lives = [
+      ...loaded.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
+      ...[this.champions.get(model)].filter((live) => live !== undefined),
+    ];
+    await this.loader.readThresholds(model, lives);
   }
 
   private other(model: string, version: number): OtherVersion {
     const key = `${model}/${version}`;
     const known = this.others.get(key);
-    const other = known ?? { loading: this.loadVersion(model, version), users: 0 };
+    const other = known ?? { loading: this.loader.load(model, version), users: 0 };
     // Most recently used last.
     this.others.delete(key);
     this.others.set(key, other);

@@ -21,6 +21,8 @@ export class LiveVersion {
     readonly row: ModelVersionEntity,
     private readonly session: OnnxSession,
     private readonly readFile: () => Promise<Uint8Array>,
+    /** In force now: probability from which on the answer is 1; null where the version has none. */
+    public threshold: number | null,
   ) {
     const { algorithm } = row;
     this.runs = new SharedRuns((rows) =>
@@ -29,15 +31,23 @@ export class LiveVersion {
   }
 
   /** @param readFile reads the version's ONNX file: now for the graph, and once more when an explanation is asked for */
-  static async load(row: ModelVersionEntity, readFile: () => Promise<Uint8Array>): Promise<LiveVersion> {
-    return new LiveVersion(row, await OnnxSession.load(await readFile()), readFile);
+  static async load(
+    row: ModelVersionEntity,
+    readFile: () => Promise<Uint8Array>,
+    threshold: number | null,
+  ): Promise<LiveVersion> {
+    return new LiveVersion(row, await OnnxSession.load(await readFile()), readFile, threshold);
   }
 
-  /** Bit-identical for a row whatever other rows run beside it. */
-  answer(rows: readonly FeatureRow[]): Promise<Answer[]> {
+  /**
+   * Bit-identical for a row whatever other rows run beside it.
+   * @param threshold decides; passed, because the one in force may change while the graph runs
+   */
+  answer(rows: readonly FeatureRow[], threshold: number | null): Promise<Answer[]> {
     return this.during(async () => {
+      const { task, classes, interval } = this.row;
       const { outputs, offset } = await this.runs.add(rows);
-      return rows.map((_, i) => answerOf(this.row, outputs, offset + i));
+      return rows.map((_, i) => answerOf({ task, classes, interval, threshold }, outputs, offset + i));
     });
   }
 

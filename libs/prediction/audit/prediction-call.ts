@@ -23,6 +23,8 @@ export class PredictionCall {
   /** Identifier of the row in its dataset, where the call names one. */
   subjectId: string | null = null;
   version: ModelVersionEntity | null = null;
+  /** That decides, or would have decided, this call. */
+  threshold: number | null = null;
   answered: readonly AnsweredRow[] = [];
 
   private readonly startedAt = new Date();
@@ -51,7 +53,7 @@ export class PredictionCall {
       model: this.model,
       modelVersion: this.version?.version ?? null,
       modelDigest: this.version?.artefact_sha256 ?? null,
-      threshold: this.version?.threshold ?? null,
+      threshold: this.threshold,
       status,
       ...end,
       latencyMs: this.elapsedMs(),

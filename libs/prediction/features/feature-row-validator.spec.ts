@@ -72,7 +72,10 @@ describe('a row of features', () => {
       expect.arrayContaining([
         { pointer: '/features/loyer_mensuel', detail: 'is required; send null where the value is missing' },
         { pointer: '/features/agee', detail: 'is no feature of loan-amount; did you mean age?' },
-        { pointer: '/features/age', detail: 'must be a number' },
+        {
+          pointer: '/features/age',
+          detail: 'must be a number; a number sent as text is not taken',
+        },
         { pointer: '/features/sport_licence', detail: 'must be true or false' },
         { pointer: '/features/niveau_etude', detail: 'must be one of "bac", "master"' },
       ]),

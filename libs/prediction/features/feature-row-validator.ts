@@ -1,7 +1,15 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { nearestName } from '#libs/datasets';
-import { type FeatureRow, type FeatureSchema, featureRowJsonSchema, type FeatureValue } from '#libs/models';
+import {
+  type FeatureRow,
+  type FeatureSchema,
+  featureRowJsonSchema,
+  type FeatureValue,
+  type RequestColumns,
+} from '#libs/models';
 import type { FieldProblem } from '#libs/platform';
+import { RowMatcher } from './row-matcher.js';
+import { valueProblem } from './row-problem.js';
 
 /** A row that a version can answer, with what its owner should know about it. */
 export interface CheckedRow {
@@ -10,25 +18,30 @@ export interface CheckedRow {
   readonly warnings: readonly string[];
 }
 
-const typeNames: Readonly<Record<string, string>> = {
-  number: 'a number',
-  integer: 'a whole number',
-  string: 'a text',
-  boolean: 'true or false',
-  object: 'an object',
-  null: 'null',
+/** Rows that only ever come from the dataset spell everything as it does. */
+const noMore: RequestColumns = {
+  aliases: new Map(),
+  synonyms: new Map(),
+  unused: [],
+  targetNames: new Set(),
 };
 
 /** Checks rows against one version's feature schema. Compiled once per version. */
 export class FeatureRowValidator {
   private readonly validate: ValidateFunction;
+  private readonly matcher: RowMatcher;
+  private readonly unusedNames: readonly string[];
 
   constructor(
     private readonly features: readonly FeatureSchema[],
     private readonly model: string,
+    private readonly columns: RequestColumns = noMore,
   ) {
-    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true });
-    this.validate = ajv.compile(featureRowJsonSchema(features));
+    // verbose: an error tells whether the value was a text. No message holds the value.
+    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true, verbose: true });
+    this.validate = ajv.compile(featureRowJsonSchema(features, columns.unused));
+    this.matcher = new RowMatcher(features, columns, model);
+    this.unusedNames = columns.unused.map(({ name }) => name);
   }
 
   /**
@@ -36,9 +49,18 @@ export class FeatureRowValidator {
    * @returns the checked row, or every problem of it; values are not echoed
    */
   check(candidate: unknown, pointer: string): CheckedRow | readonly FieldProblem[] {
-    if (!this.validate(candidate))
-      return (this.validate.errors ?? []).map((error) => this.describe(error, pointer));
-    return this.complete(candidate as FeatureRow);
+    // Most rows are spelt as the dataset spells them, and pay for nothing else.
+    if (this.validate(candidate)) return this.complete(candidate as FeatureRow);
+    if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate))
+      return [{ pointer, detail: 'must be an object' }];
+    const { row, givenNames, problems } = this.matcher.match(candidate);
+    const fits = this.validate(row);
+    if (fits && problems.length === 0) return this.complete(row as FeatureRow);
+    const nameOf = (column: string): string => givenNames.get(column) ?? column;
+    return [
+      ...problems.map(({ name, detail }) => ({ pointer: at(pointer, name), detail })),
+      ...(fits ? [] : this.validate.errors!).map((error) => this.describe(error, pointer, nameOf)),
+    ];
   }
 
   private complete(given: FeatureRow): CheckedRow {
@@ -61,48 +83,59 @@ export class FeatureRowValidator {
         row[feature.name] = value;
       }
     }
+    for (const name of this.unusedNames)
+      if (given[name] !== undefined) warnings.push(`${name} is not used by ${this.model}`);
     return { row, warnings };
   }
 
-  private describe(error: ErrorObject, parent: string): FieldProblem {
-    const at = (name: string): string => `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const pointer = `${parent}${error.instancePath}`;
+  private describe(error: ErrorObject, parent: string, nameOf: (column: string) => string): FieldProblem {
     const params = error.params as Record<string, unknown>;
     switch (error.keyword) {
       case 'required': {
         const name = params['missingProperty'] as string;
         const nullable = this.features.find((feature) => feature.name === name)?.nullable;
         return {
-          pointer: at(name),
+          pointer: at(parent, name),
           detail: nullable ? 'is required; send null where the value is missing' : 'is required',
         };
       }
       case 'additionalProperties': {
         const name = params['additionalProperty'] as string;
-        const nearest = nearestName(
-          name,
-          this.features.map((feature) => feature.name),
-        );
+        const nearest = this.nearest(name);
         return {
-          pointer: at(name),
+          pointer: at(parent, name),
           detail: `is no feature of ${this.model}${nearest ? `; did you mean ${nearest}?` : ''}`,
         };
       }
-      case 'type':
+      default: {
+        const column = columnAt(error.instancePath);
         return {
-          pointer,
-          detail: `must be ${[params['type'] as string | string[]]
-            .flat()
-            .map((type) => typeNames[type])
-            .join(' or ')}`,
+          pointer: at(parent, nameOf(column)),
+          detail: valueProblem(error, this.booleanTexts(column)),
         };
-      case 'enum':
-        return {
-          pointer,
-          detail: `must be one of ${(params['allowedValues'] as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`,
-        };
-      default:
-        return { pointer, detail: error.message ?? 'is not valid' };
+      }
     }
   }
+
+  /** The column that a misspelt name, or a misspelt alias, comes nearest to. */
+  private nearest(name: string): string | undefined {
+    const { aliases } = this.columns;
+    const known = [...this.features.map((feature) => feature.name), ...this.unusedNames, ...aliases.keys()];
+    const nearest = nearestName(name, known);
+    return nearest === undefined ? undefined : (aliases.get(nearest) ?? nearest);
+  }
+
+  private booleanTexts(column: string): string[] | undefined {
+    const synonyms = this.columns.synonyms.get(column);
+    return synonyms && Object.values(synonyms).flat();
+  }
+}
+
+function at(parent: string, name: string): string {
+  return `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** The name in a pointer of one level. */
+function columnAt(instancePath: string): string {
+  return instancePath.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
 }

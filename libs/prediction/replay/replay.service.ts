@@ -6,7 +6,7 @@ import type { AnswerDto } from '../dto/answer.dto.js';
 import type { ReplayDto } from '../dto/replay.dto.js';
 import { isIdentical } from './identical.js';
 
-/** Runs a recorded prediction again: same stored file, same stored input. */
+/** Runs a recorded prediction again: same stored file, same stored input, same threshold whatever is in force now. */
 @Injectable()
 export class ReplayService {
   constructor(
@@ -30,7 +30,7 @@ export class ReplayService {
           'The stored version is not the file that gave the recorded answer.',
         );
       }
-      const [answer] = await live.answer([inputs as FeatureRow]);
+      const [answer] = await live.answer([inputs as FeatureRow], record.threshold);
       return { replayed: answer!, sha256: live.row.artefact_sha256 };
     });
     const recorded = record.output as unknown as AnswerDto;

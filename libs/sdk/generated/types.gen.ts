@@ -156,85 +156,9 @@ export type PredictionRecordPageDto = {
     total: number;
 };
 
-/**
- * Which rows were asked for
- */
-export type RowSelection = 'all' | 'unpredicted';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'alias.moved' | 'threshold.overridden' | 'audit.exported';
 
-/**
- * Of a batch that was cancelled or failed, the rows until then are answered and counted here
- */
-export type BatchEnd = 'succeeded' | 'failed' | 'cancelled';
-
-export type BatchPredictionRecordDto = {
-    /**
-     * Id of the batch
-     */
-    id: string;
-    /**
-     * When the batch ended
-     */
-    occurred_at: string;
-    /**
-     * When it was asked for
-     */
-    requested_at: string;
-    /**
-     * Kind of caller
-     */
-    actor_kind: ActorKind;
-    /**
-     * Who asked for the batch
-     */
-    actor_id: string;
-    /**
-     * The sign-in or the API key that was presented
-     */
-    credential_id: string;
-    model: string;
-    model_version: number;
-    /**
-     * SHA-256 of the version's ONNX file
-     */
-    model_digest: string;
-    /**
-     * Threshold of the decisions, for binary models
-     */
-    threshold: number | null;
-    /**
-     * Which rows were asked for
-     */
-    selection: RowSelection;
-    /**
-     * Of a batch that was cancelled or failed, the rows until then are answered and counted here
-     */
-    status: BatchEnd;
-    rows_answered: number;
-    /**
-     * Rows whose values the version cannot answer
-     */
-    rows_refused: number;
-    /**
-     * SHA-256 chained over the results in their order; docs/batch-predictions.md says how to compute it from the export
-     */
-    content_hash: string;
-};
-
-export type BatchPredictionRecordPageDto = {
-    items: Array<BatchPredictionRecordDto>;
-    /**
-     * Null on the last page
-     */
-    next_cursor: string | null;
-    /**
-     * Records that match the filters, over all pages
-     */
-    total: number;
-};
-
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'alias.moved' | 'audit.exported';
-
-export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'model' | 'training_run' | 'batch_prediction' | 'audit';
+export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'model' | 'training_run' | 'audit';
 
 /**
  * `anonymous`: nobody was signed in
@@ -710,9 +634,13 @@ export type ModelVersionDto = {
      */
     sha256: string;
     /**
-     * Probability from which on the answer is 1; null for regression
+     * Probability from which on the answer is 1, in force now; null for a version that does not answer yes or no
      */
     threshold: number | null;
+    /**
+     * The threshold that was chosen at training, which the metrics and the card speak of
+     */
+    trained_threshold: number | null;
     /**
      * On held-out rows
      */
@@ -1023,6 +951,41 @@ export type ModelCardDto = {
      * Of the features that contribute most
      */
     partial_dependence?: Array<PartialDependenceDto>;
+};
+
+export type OverrideThresholdDto = {
+    /**
+     * Probability from which on the answer is 1
+     */
+    threshold: number;
+    /**
+     * Kept in the history; no personal values
+     */
+    reason: string;
+};
+
+export type ThresholdOverrideDto = {
+    overridden_at: string;
+    from_threshold: number;
+    to_threshold: number;
+    reason: string;
+    actor_kind: string;
+    actor_id: string;
+};
+
+export type ThresholdHistoryDto = {
+    /**
+     * In force; null for a version that does not answer yes or no
+     */
+    threshold: number | null;
+    /**
+     * Chosen at training; the version's metrics and its card speak of it
+     */
+    trained_threshold: number | null;
+    /**
+     * Newest first
+     */
+    items: Array<ThresholdOverrideDto>;
 };
 
 export type MoveAliasDto = {
@@ -1621,131 +1584,6 @@ export type MlflowStatusDto = {
     aliases_pending: number;
 };
 
-export type BatchPredictionRequestDto = {
-    model: string;
-    /**
-     * all: every row of the dataset; unpredicted: rows that no batch of this version has answered as they are now (where the dataset does not know when rows change: at all)
-     */
-    rows?: RowSelection;
-    /**
-     * The present champion where left out; fixed for the whole batch
-     */
-    version?: number;
-};
-
-export type BatchStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
-
-export type BatchPhase = 'queued' | 'scoring' | 'finished';
-
-export type BatchProgressDto = {
-    phase: BatchPhase;
-    /**
-     * null until counted
-     */
-    rows_total: number | null;
-    /**
-     * Stored: answered or refused
-     */
-    rows_done: number;
-    rows_remaining: number | null;
-    /**
-     * Of the latest attempt
-     */
-    rows_per_second: number | null;
-    /**
-     * At that rate; null unless it runs
-     */
-    seconds_remaining: number | null;
-};
-
-export type BatchErrorDto = {
-    code: string;
-    detail: string;
-    problems: Array<FieldProblemDto>;
-};
-
-export type BatchPredictionDto = {
-    id: string;
-    model: string;
-    /**
-     * Fixed when the batch was asked for
-     */
-    model_version: number;
-    /**
-     * SHA-256 of the version's ONNX file
-     */
-    model_digest: string;
-    /**
-     * Binary models: of the decisions, fixed like the version
-     */
-    threshold: number | null;
-    rows: RowSelection;
-    status: BatchStatus;
-    progress: BatchProgressDto;
-    rows_answered: number;
-    /**
-     * Rows whose values the version cannot answer; the results say why
-     */
-    rows_refused: number;
-    /**
-     * SHA-256 chained over the results in their order, as the audit keeps it; null until the end
-     */
-    content_hash: string | null;
-    /**
-     * Id of the actor who asked
-     */
-    requested_by: string;
-    /**
-     * Times that a worker took the batch
-     */
-    attempt: number;
-    created_at: string;
-    started_at: string | null;
-    finished_at: string | null;
-    error: BatchErrorDto | null;
-};
-
-export type BatchPredictionPageDto = {
-    items: Array<BatchPredictionDto>;
-    next_cursor: string | null;
-    total: number;
-};
-
-export type ResultOutcome = 'answered' | 'refused';
-
-export type ResultProblemDto = {
-    /**
-     * Name of the feature
-     */
-    field: string;
-    /**
-     * Never the value
-     */
-    detail: string;
-};
-
-export type BatchResultDto = {
-    /**
-     * In the order of the identifiers; the content hash is chained in it
-     */
-    position: number;
-    row_identifier: string;
-    /**
-     * null: the row was refused
-     */
-    answer: AnswerDto | null;
-    /**
-     * Why the row was refused
-     */
-    problems: Array<ResultProblemDto>;
-};
-
-export type BatchResultPageDto = {
-    items: Array<BatchResultDto>;
-    next_cursor: string | null;
-    total: number;
-};
-
 export type RefusedCellDto = {
     /**
      * Physical line of the file, from 1
@@ -2148,26 +1986,6 @@ export type EmployeeImportReportDto = {
     duration_ms: number;
 };
 
-/**
- * Department
- */
-export type Departement = 'Commercial' | 'Consulting' | 'Ressources Humaines';
-
-/**
- * Position
- */
-export type Poste = 'Assistant de Direction' | 'Cadre Commercial' | 'Consultant' | 'Directeur Technique' | 'Manager' | 'Représentant Commercial' | 'Ressources Humaines' | 'Senior Manager' | 'Tech Lead';
-
-/**
- * Field of study
- */
-export type DomaineEtude = 'Autre' | 'Entrepreunariat' | 'Infra & Cloud' | 'Marketing' | 'Ressources Humaines' | 'Transformation Digitale';
-
-/**
- * How often on business trips
- */
-export type FrequenceDeplacement = 'Aucun' | 'Occasionnel' | 'Frequent';
-
 export type EmployeeFeaturesDto = {
     /**
      * Age (years)
@@ -2180,11 +1998,11 @@ export type EmployeeFeaturesDto = {
     /**
      * Department
      */
-    departement: Departement;
+    departement: Departement | string;
     /**
      * Position
      */
-    poste: Poste;
+    poste: Poste | string;
     /**
      * Earlier employers (employers)
      */
@@ -2216,11 +2034,17 @@ export type EmployeeFeaturesDto = {
     /**
      * Works overtime
      */
-    heure_supplementaires: boolean;
+    heure_supplementaires: boolean | string;
     /**
-     * Last rise of pay (percent)
+     * Last rise of pay (percent); may be sent as augementation_salaire_precedente instead
      */
-    augmentation_salaire_precedente: number;
+    augmentation_salaire_precedente?: number;
+    /**
+     * Older name of augmentation_salaire_precedente: send one of them
+     *
+     * @deprecated
+     */
+    augementation_salaire_precedente?: number;
     /**
      * Savings plans of the company taken part in (plans)
      */
@@ -2240,19 +2064,25 @@ export type EmployeeFeaturesDto = {
     /**
      * Field of study
      */
-    domaine_etude: DomaineEtude;
+    domaine_etude: DomaineEtude | string;
     /**
      * How often on business trips
      */
-    frequence_deplacement: FrequenceDeplacement;
+    frequence_deplacement: FrequenceDeplacement | string;
     /**
      * Time since the last promotion (years)
      */
     annees_depuis_la_derniere_promotion: number;
     /**
-     * Experience in all (years)
+     * Experience in all (years); may be sent as annees_experience_totale instead
      */
     annee_experience_totale?: number | null;
+    /**
+     * Older name of annee_experience_totale: send one of them
+     *
+     * @deprecated
+     */
+    annees_experience_totale?: number | null;
     /**
      * Time in the present position (years)
      */
@@ -2266,9 +2096,27 @@ export type EmployeeFeaturesDto = {
      */
     niveau_hierarchique_poste?: number | null;
     /**
-     * Time under the present superior (years)
+     * Time under the present superior (years); may be sent as annes_sous_responsable_actuel instead
      */
     annees_sous_responsable_actuel?: number | null;
+    /**
+     * Older name of annees_sous_responsable_actuel: send one of them
+     *
+     * @deprecated
+     */
+    annes_sous_responsable_actuel?: number | null;
+    /**
+     * Sex; taken, but neither used nor recorded
+     *
+     * @deprecated
+     */
+    genre?: Genre | string;
+    /**
+     * Marital status; taken, but neither used nor recorded
+     *
+     * @deprecated
+     */
+    statut_marital?: StatutMarital | string;
 };
 
 /**
@@ -2326,6 +2174,20 @@ export type EmployeeLineageDto = {
 };
 
 export type EmployeeSort = 'id' | '-id' | 'age' | '-age' | 'revenu_mensuel' | '-revenu_mensuel' | 'annees_dans_l_entreprise' | '-annees_dans_l_entreprise' | 'created_at' | '-created_at';
+
+export type Departement = 'Commercial' | 'Consulting' | 'Ressources Humaines';
+
+export type Poste = 'Assistant de Direction' | 'Cadre Commercial' | 'Consultant' | 'Directeur Technique' | 'Manager' | 'Représentant Commercial' | 'Ressources Humaines' | 'Senior Manager' | 'Tech Lead';
+
+/**
+ * Field of study
+ */
+export type DomaineEtude = 'Autre' | 'Entrepreunariat' | 'Infra & Cloud' | 'Marketing' | 'Ressources Humaines' | 'Transformation Digitale';
+
+/**
+ * How often on business trips
+ */
+export type FrequenceDeplacement = 'Aucun' | 'Occasionnel' | 'Frequent';
 
 /**
  * Sex
@@ -3222,7 +3084,7 @@ export type GetPredictionRecordData = {
     body?: never;
     path: {
         /**
-         * Identifier of the record: the `prediction_id` of an answer, or the id of a batch
+         * Identifier of the record: the `prediction_id` of the answer
          */
         id: string;
     };
@@ -3276,150 +3138,6 @@ export type GetPredictionRecordResponses = {
 };
 
 export type GetPredictionRecordResponse = GetPredictionRecordResponses[keyof GetPredictionRecordResponses];
-
-export type ListBatchPredictionRecordsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Rows per page
-         */
-        limit?: number;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        /**
-         * At this time or later
-         */
-        occurred_from?: string;
-        /**
-         * Before this time
-         */
-        occurred_to?: string;
-        /**
-         * Newest first unless `occurred_at` is asked for
-         */
-        sort?: AuditSort;
-        /**
-         * Name of the model
-         */
-        model?: string;
-        /**
-         * Version of the model
-         */
-        model_version?: number;
-        /**
-         * Who asked for the batch
-         */
-        actor_id?: string;
-    };
-    url: '/audit/batch-predictions';
-};
-
-export type ListBatchPredictionRecordsErrors = {
-    /**
-     * `invalid_cursor`: The cursor does not belong to this list
-     *
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type ListBatchPredictionRecordsError = ListBatchPredictionRecordsErrors[keyof ListBatchPredictionRecordsErrors];
-
-export type ListBatchPredictionRecordsResponses = {
-    200: BatchPredictionRecordPageDto;
-};
-
-export type ListBatchPredictionRecordsResponse = ListBatchPredictionRecordsResponses[keyof ListBatchPredictionRecordsResponses];
-
-export type GetBatchPredictionRecordData = {
-    body?: never;
-    path: {
-        /**
-         * Identifier of the record: the `prediction_id` of an answer, or the id of a batch
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/audit/batch-predictions/{id}';
-};
-
-export type GetBatchPredictionRecordErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `audit_record_not_found`: No such audit record
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type GetBatchPredictionRecordError = GetBatchPredictionRecordErrors[keyof GetBatchPredictionRecordErrors];
-
-export type GetBatchPredictionRecordResponses = {
-    200: BatchPredictionRecordDto;
-};
-
-export type GetBatchPredictionRecordResponse = GetBatchPredictionRecordResponses[keyof GetBatchPredictionRecordResponses];
 
 export type ListAdministrativeEventsData = {
     body?: never;
@@ -4663,6 +4381,144 @@ export type GetModelCardResponses = {
 
 export type GetModelCardResponse = GetModelCardResponses[keyof GetModelCardResponses];
 
+export type OverrideThresholdData = {
+    body: OverrideThresholdDto;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Number of the version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/models/{model}/versions/{version}/threshold';
+};
+
+export type OverrideThresholdErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     *
+     * `version_not_found`: No such model version
+     */
+    404: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type OverrideThresholdError = OverrideThresholdErrors[keyof OverrideThresholdErrors];
+
+export type OverrideThresholdResponses = {
+    200: ModelVersionDto;
+};
+
+export type OverrideThresholdResponse = OverrideThresholdResponses[keyof OverrideThresholdResponses];
+
+export type GetThresholdHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Number of the version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/models/{model}/versions/{version}/thresholds';
+};
+
+export type GetThresholdHistoryErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     *
+     * `version_not_found`: No such model version
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetThresholdHistoryError = GetThresholdHistoryErrors[keyof GetThresholdHistoryErrors];
+
+export type GetThresholdHistoryResponses = {
+    200: ThresholdHistoryDto;
+};
+
+export type GetThresholdHistoryResponse = GetThresholdHistoryResponses[keyof GetThresholdHistoryResponses];
+
 export type GetModelSchemaData = {
     body?: never;
     path: {
@@ -5686,547 +5542,6 @@ export type GetMlflowStatusResponses = {
 
 export type GetMlflowStatusResponse = GetMlflowStatusResponses[keyof GetMlflowStatusResponses];
 
-export type ListBatchPredictionsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Rows per page
-         */
-        limit?: number;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        model?: string;
-        status?: BatchStatus;
-    };
-    url: '/batch-predictions';
-};
-
-export type ListBatchPredictionsErrors = {
-    /**
-     * `invalid_cursor`: The cursor does not belong to this list
-     *
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type ListBatchPredictionsError = ListBatchPredictionsErrors[keyof ListBatchPredictionsErrors];
-
-export type ListBatchPredictionsResponses = {
-    200: BatchPredictionPageDto;
-};
-
-export type ListBatchPredictionsResponse = ListBatchPredictionsResponses[keyof ListBatchPredictionsResponses];
-
-export type CreateBatchPredictionData = {
-    body: BatchPredictionRequestDto;
-    headers?: {
-        /**
-         * wait=N: seconds to wait for the end (default 0, at most 300)
-         */
-        Prefer?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/batch-predictions';
-};
-
-export type CreateBatchPredictionErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     *
-     * `version_not_found`: No such model version
-     */
-    404: ProblemDto;
-    /**
-     * `batch_prediction_in_progress`: A batch of predictions of this model is in progress
-     *
-     * `batch_prediction_cancelled`: The batch of predictions was cancelled
-     */
-    409: ProblemDto;
-    /**
-     * `payload_too_large`: The body is too large
-     */
-    413: ProblemDto;
-    /**
-     * `unsupported_media_type`: The content type is not supported
-     */
-    415: ProblemDto;
-    /**
-     * `dataset_unfit`: The dataset lacks columns that the version reads
-     *
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `model_not_ready`: The model has no champion yet
-     *
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type CreateBatchPredictionError = CreateBatchPredictionErrors[keyof CreateBatchPredictionErrors];
-
-export type CreateBatchPredictionResponses = {
-    /**
-     * The batch has ended while the caller waited
-     */
-    200: BatchPredictionDto;
-    /**
-     * The batch is queued or in progress
-     */
-    202: BatchPredictionDto;
-};
-
-export type CreateBatchPredictionResponse = CreateBatchPredictionResponses[keyof CreateBatchPredictionResponses];
-
-export type CancelBatchPredictionData = {
-    body?: never;
-    path: {
-        /**
-         * Id of the batch
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/batch-predictions/{id}';
-};
-
-export type CancelBatchPredictionErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `batch_prediction_not_found`: No such batch of predictions
-     */
-    404: ProblemDto;
-    /**
-     * `batch_prediction_finished`: The batch of predictions has already finished
-     */
-    409: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type CancelBatchPredictionError = CancelBatchPredictionErrors[keyof CancelBatchPredictionErrors];
-
-export type CancelBatchPredictionResponses = {
-    200: BatchPredictionDto;
-};
-
-export type CancelBatchPredictionResponse = CancelBatchPredictionResponses[keyof CancelBatchPredictionResponses];
-
-export type GetBatchPredictionData = {
-    body?: never;
-    path: {
-        /**
-         * Id of the batch
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/batch-predictions/{id}';
-};
-
-export type GetBatchPredictionErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `batch_prediction_not_found`: No such batch of predictions
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type GetBatchPredictionError = GetBatchPredictionErrors[keyof GetBatchPredictionErrors];
-
-export type GetBatchPredictionResponses = {
-    200: BatchPredictionDto;
-};
-
-export type GetBatchPredictionResponse = GetBatchPredictionResponses[keyof GetBatchPredictionResponses];
-
-export type StreamBatchPredictionData = {
-    body?: never;
-    path: {
-        /**
-         * Id of the batch
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/batch-predictions/{id}/events';
-};
-
-export type StreamBatchPredictionErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `batch_prediction_not_found`: No such batch of predictions
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type StreamBatchPredictionError = StreamBatchPredictionErrors[keyof StreamBatchPredictionErrors];
-
-export type StreamBatchPredictionResponses = {
-    /**
-     * Data of each event: a BatchPredictionDto as JSON
-     */
-    200: string;
-};
-
-export type StreamBatchPredictionResponse = StreamBatchPredictionResponses[keyof StreamBatchPredictionResponses];
-
-export type ListBatchPredictionResultsData = {
-    body?: never;
-    path: {
-        /**
-         * Id of the batch
-         */
-        id: string;
-    };
-    query?: {
-        /**
-         * Rows per page
-         */
-        limit?: number;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        outcome?: ResultOutcome;
-        /**
-         * The result of this row alone
-         */
-        row_identifier?: string;
-    };
-    url: '/batch-predictions/{id}/results';
-};
-
-export type ListBatchPredictionResultsErrors = {
-    /**
-     * `invalid_cursor`: The cursor does not belong to this list
-     *
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `batch_prediction_not_found`: No such batch of predictions
-     */
-    404: ProblemDto;
-    /**
-     * `batch_prediction_unfinished`: The batch of predictions has not finished yet
-     */
-    409: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type ListBatchPredictionResultsError = ListBatchPredictionResultsErrors[keyof ListBatchPredictionResultsErrors];
-
-export type ListBatchPredictionResultsResponses = {
-    200: BatchResultPageDto;
-};
-
-export type ListBatchPredictionResultsResponse = ListBatchPredictionResultsResponses[keyof ListBatchPredictionResultsResponses];
-
-export type ExportBatchPredictionData = {
-    body?: never;
-    path: {
-        /**
-         * Id of the batch
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/batch-predictions/{id}/export';
-};
-
-export type ExportBatchPredictionErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `batch_prediction_not_found`: No such batch of predictions
-     */
-    404: ProblemDto;
-    /**
-     * `batch_prediction_unfinished`: The batch of predictions has not finished yet
-     */
-    409: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `overloaded`: The service is overloaded
-     *
-     * `database_unavailable`: The database cannot be reached
-     */
-    503: ProblemDto;
-};
-
-export type ExportBatchPredictionError = ExportBatchPredictionErrors[keyof ExportBatchPredictionErrors];
-
-export type ExportBatchPredictionResponses = {
-    /**
-     * A header and one line per row
-     */
-    200: string;
-};
-
-export type ExportBatchPredictionResponse = ExportBatchPredictionResponses[keyof ExportBatchPredictionResponses];
-
-export type ExportLatestPredictionsData = {
-    body?: never;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-    };
-    query?: never;
-    url: '/models/{model}/predictions/latest.csv';
-};
-
-export type ExportLatestPredictionsErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `overloaded`: The service is overloaded
-     *
-     * `database_unavailable`: The database cannot be reached
-     */
-    503: ProblemDto;
-};
-
-export type ExportLatestPredictionsError = ExportLatestPredictionsErrors[keyof ExportLatestPredictionsErrors];
-
-export type ExportLatestPredictionsResponses = {
-    /**
-     * A header and one line per row
-     */
-    200: string;
-};
-
-export type ExportLatestPredictionsResponse = ExportLatestPredictionsResponses[keyof ExportLatestPredictionsResponses];
-
 export type ImportClientsData = {
     /**
      * A header and one line per row
@@ -7172,7 +6487,10 @@ export type PredictEmployeeResponse = PredictEmployeeResponses[keyof PredictEmpl
 export type PredictEmployeeByIdData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: {
         /**
@@ -7230,10 +6548,144 @@ export type PredictEmployeeByIdResponses = {
 
 export type PredictEmployeeByIdResponse = PredictEmployeeByIdResponses[keyof PredictEmployeeByIdResponses];
 
+export type PredictAttritionData = {
+    body: EmployeeFeaturesDto;
+    path?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
+    url: '/predict';
+};
+
+export type PredictAttritionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type PredictAttritionError = PredictAttritionErrors[keyof PredictAttritionErrors];
+
+export type PredictAttritionResponses = {
+    200: PredictionDto;
+};
+
+export type PredictAttritionResponse = PredictAttritionResponses[keyof PredictAttritionResponses];
+
+export type PredictAttritionByIdData = {
+    body?: never;
+    path: {
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id_employee: number | string;
+    };
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
+    url: '/predict/{id_employee}';
+};
+
+export type PredictAttritionByIdErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type PredictAttritionByIdError = PredictAttritionByIdErrors[keyof PredictAttritionByIdErrors];
+
+export type PredictAttritionByIdResponses = {
+    200: PredictionDto;
+};
+
+export type PredictAttritionByIdResponse = PredictAttritionByIdResponses[keyof PredictAttritionByIdResponses];
+
 export type GetEmployeeLineageData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: {
         /**
@@ -7570,7 +7022,10 @@ export type DeleteEmployeeData = {
         'If-Match'?: string;
     };
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: never;
     url: '/employees/{id}';
@@ -7633,7 +7088,10 @@ export type DeleteEmployeeResponse = DeleteEmployeeResponses[keyof DeleteEmploye
 export type GetEmployeeData = {
     body?: never;
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: {
         /**
@@ -7700,7 +7158,10 @@ export type ChangeEmployeeData = {
         'If-Match': string;
     };
     path: {
-        id: number;
+        /**
+         * The employee's number: 7, 000007 and E_7 are the same person
+         */
+        id: number | string;
     };
     query?: never;
     url: '/employees/{id}';

@@ -4,6 +4,7 @@ import { FieldProblemDto, ProblemDto } from '#libs/platform';
 import { hyperparameterSchemas } from '#libs/training';
 import { completeOperations } from './complete-operations.js';
 import { refuseUnknownProperties } from './refuse-unknown-properties.js';
+import { leaveAlternativesUntyped } from './untyped-alternatives.js';
 import { unwrapSingleAllOf } from './unwrap-single-all-of.js';
 
 const description = `Trains, serves and audits predictions on tables in PostgreSQL.
@@ -43,6 +44,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   completeOperations(app, document);
   refuseUnknownProperties(document);
   unwrapSingleAllOf(document);
+  leaveAlternativesUntyped(document);
   return document;
 }
 

@@ -1,5 +1,5 @@
 import { isMlflowError } from '#libs/mlflow-ts-client';
-import { inThread } from '../../fit/in-thread.js';
+import { inThread } from '#libs/threads';
 import { refused } from '../check/refused-file.js';
 import type { ExternalDataMessage, ExternalDataTask, OtherFiles } from './external-data-task.js';
 import { isAbsent } from './mlflow-problem.js';

@@ -1,0 +1,19 @@
+import { EmployeeColumn, EmployeeColumns } from './employee-columns.js';
+
+/** An employee's columns in bodies that this library checks itself: stored as sent, so spelt as the dataset spells them. */
+export class EmployeeBodyDto extends EmployeeColumns {
+  @EmployeeColumn('annee_experience_totale', 'optional', 8)
+  annee_experience_totale?: number | null;
+
+  @EmployeeColumn('annees_dans_le_poste_actuel', 'optional', 4)
+  annees_dans_le_poste_actuel?: number | null;
+
+  @EmployeeColumn('note_evaluation_actuelle', 'optional', 3)
+  note_evaluation_actuelle?: number | null;
+
+  @EmployeeColumn('niveau_hierarchique_poste', 'optional', 2)
+  niveau_hierarchique_poste?: number | null;
+
+  @EmployeeColumn('annees_sous_responsable_actuel', 'optional', 5)
+  annees_sous_responsable_actuel?: number | null;
+}
