@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.js';
-import type { CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, GetClientData, GetClientErrors, GetClientResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
+import type { CancelBatchPredictionData, CancelBatchPredictionErrors, CancelBatchPredictionResponses, CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBatchPredictionData, CreateBatchPredictionErrors, CreateBatchPredictionResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportBatchPredictionData, ExportBatchPredictionErrors, ExportBatchPredictionResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, ExportLatestPredictionsData, ExportLatestPredictionsErrors, ExportLatestPredictionsResponses, GetBatchPredictionData, GetBatchPredictionErrors, GetBatchPredictionRecordData, GetBatchPredictionRecordErrors, GetBatchPredictionRecordResponses, GetBatchPredictionResponses, GetClientData, GetClientErrors, GetClientResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListBatchPredictionRecordsData, ListBatchPredictionRecordsErrors, ListBatchPredictionRecordsResponses, ListBatchPredictionResultsData, ListBatchPredictionResultsErrors, ListBatchPredictionResultsResponses, ListBatchPredictionsData, ListBatchPredictionsErrors, ListBatchPredictionsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamBatchPredictionData, StreamBatchPredictionErrors, StreamBatchPredictionResponse, StreamBatchPredictionResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -113,6 +113,32 @@ export class VeridictOperations extends HeyApiClient {
         return (options.client ?? this.client).get<GetPredictionRecordResponses, GetPredictionRecordErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/audit/predictions/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * List the records of batches of predictions, newest first
+     *
+     * Scope: `audit:read`.
+     */
+    public listBatchPredictionRecords<ThrowOnError extends boolean = true>(options?: Options<ListBatchPredictionRecordsData, ThrowOnError>): RequestResult<ListBatchPredictionRecordsResponses, ListBatchPredictionRecordsErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<ListBatchPredictionRecordsResponses, ListBatchPredictionRecordsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/audit/batch-predictions',
+            ...options
+        });
+    }
+    
+    /**
+     * Read the record of a batch of predictions that has ended
+     *
+     * Scope: `audit:read`.
+     */
+    public getBatchPredictionRecord<ThrowOnError extends boolean = true>(options: Options<GetBatchPredictionRecordData, ThrowOnError>): RequestResult<GetBatchPredictionRecordResponses, GetBatchPredictionRecordErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetBatchPredictionRecordResponses, GetBatchPredictionRecordErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/audit/batch-predictions/{id}',
             ...options
         });
     }
@@ -655,6 +681,120 @@ export class VeridictOperations extends HeyApiClient {
         return (options?.client ?? this.client).get<GetMlflowStatusResponses, GetMlflowStatusErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/mlflow',
+            ...options
+        });
+    }
+    
+    /**
+     * List the batches of predictions, newest first
+     *
+     * Scope: `predict:read`.
+     */
+    public listBatchPredictions<ThrowOnError extends boolean = true>(options?: Options<ListBatchPredictionsData, ThrowOnError>): RequestResult<ListBatchPredictionsResponses, ListBatchPredictionsErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<ListBatchPredictionsResponses, ListBatchPredictionsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/batch-predictions',
+            ...options
+        });
+    }
+    
+    /**
+     * Answer a whole dataset, or the rows of it that lack a current prediction
+     *
+     * A durable job: it survives crashes of its worker and can be cancelled. One per model at a time.
+     *
+     * Scope: `predict:write`.
+     */
+    public createBatchPrediction<ThrowOnError extends boolean = true>(options: Options<CreateBatchPredictionData, ThrowOnError>): RequestResult<CreateBatchPredictionResponses, CreateBatchPredictionErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<CreateBatchPredictionResponses, CreateBatchPredictionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/batch-predictions',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Cancel a batch that is queued or running; what it has answered until then stays, with its record
+     *
+     * Scope: `predict:write`.
+     */
+    public cancelBatchPrediction<ThrowOnError extends boolean = true>(options: Options<CancelBatchPredictionData, ThrowOnError>): RequestResult<CancelBatchPredictionResponses, CancelBatchPredictionErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<CancelBatchPredictionResponses, CancelBatchPredictionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/batch-predictions/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Read a batch of predictions: how far it is, at which rate, and how it ended
+     *
+     * Scope: `predict:read`.
+     */
+    public getBatchPrediction<ThrowOnError extends boolean = true>(options: Options<GetBatchPredictionData, ThrowOnError>): RequestResult<GetBatchPredictionResponses, GetBatchPredictionErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetBatchPredictionResponses, GetBatchPredictionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/batch-predictions/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Follow a batch of predictions: server-sent events `progress` and, last, `finished`, each with the batch
+     *
+     * Scope: `predict:read`.
+     */
+    public streamBatchPrediction<ThrowOnError extends boolean = true>(options: Options<StreamBatchPredictionData, ThrowOnError, StreamBatchPredictionResponse>): Promise<ServerSentEventsResult<StreamBatchPredictionResponses>> {
+        return (options.client ?? this.client).sse.get<StreamBatchPredictionResponses, StreamBatchPredictionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/batch-predictions/{id}/events',
+            ...options
+        });
+    }
+    
+    /**
+     * List the results of a batch that has ended, in the order of the identifiers
+     *
+     * Scope: `predict:read`.
+     */
+    public listBatchPredictionResults<ThrowOnError extends boolean = true>(options: Options<ListBatchPredictionResultsData, ThrowOnError>): RequestResult<ListBatchPredictionResultsResponses, ListBatchPredictionResultsErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ListBatchPredictionResultsResponses, ListBatchPredictionResultsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/batch-predictions/{id}/results',
+            ...options
+        });
+    }
+    
+    /**
+     * Export the results of a batch that has ended as CSV
+     *
+     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.
+     *
+     * Scope: `predict:read`.
+     */
+    public exportBatchPrediction<ThrowOnError extends boolean = true>(options: Options<ExportBatchPredictionData, ThrowOnError>): RequestResult<ExportBatchPredictionResponses, ExportBatchPredictionErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ExportBatchPredictionResponses, ExportBatchPredictionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/batch-predictions/{id}/export',
+            ...options
+        });
+    }
+    
+    /**
+     * Export the newest prediction of each row, over all batches of the model, as CSV
+     *
+     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.
+     *
+     * Scope: `predict:read`.
+     */
+    public exportLatestPredictions<ThrowOnError extends boolean = true>(options: Options<ExportLatestPredictionsData, ThrowOnError>): RequestResult<ExportLatestPredictionsResponses, ExportLatestPredictionsErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ExportLatestPredictionsResponses, ExportLatestPredictionsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/predictions/latest.csv',
             ...options
         });
     }

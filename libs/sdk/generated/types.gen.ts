@@ -156,9 +156,85 @@ export type PredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'alias.moved' | 'threshold.overridden' | 'audit.exported';
+/**
+ * Which rows were asked for
+ */
+export type RowSelection = 'all' | 'unpredicted';
 
-export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'model' | 'training_run' | 'audit';
+/**
+ * Of a batch that was cancelled or failed, the rows until then are answered and counted here
+ */
+export type BatchEnd = 'succeeded' | 'failed' | 'cancelled';
+
+export type BatchPredictionRecordDto = {
+    /**
+     * Id of the batch
+     */
+    id: string;
+    /**
+     * When the batch ended
+     */
+    occurred_at: string;
+    /**
+     * When it was asked for
+     */
+    requested_at: string;
+    /**
+     * Kind of caller
+     */
+    actor_kind: ActorKind;
+    /**
+     * Who asked for the batch
+     */
+    actor_id: string;
+    /**
+     * The sign-in or the API key that was presented
+     */
+    credential_id: string;
+    model: string;
+    model_version: number;
+    /**
+     * SHA-256 of the version's ONNX file
+     */
+    model_digest: string;
+    /**
+     * Threshold of the decisions, for binary models
+     */
+    threshold: number | null;
+    /**
+     * Which rows were asked for
+     */
+    selection: RowSelection;
+    /**
+     * Of a batch that was cancelled or failed, the rows until then are answered and counted here
+     */
+    status: BatchEnd;
+    rows_answered: number;
+    /**
+     * Rows whose values the version cannot answer
+     */
+    rows_refused: number;
+    /**
+     * SHA-256 chained over the results in their order; docs/batch-predictions.md says how to compute it from the export
+     */
+    content_hash: string;
+};
+
+export type BatchPredictionRecordPageDto = {
+    items: Array<BatchPredictionRecordDto>;
+    /**
+     * Null on the last page
+     */
+    next_cursor: string | null;
+    /**
+     * Records that match the filters, over all pages
+     */
+    total: number;
+};
+
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'audit.exported';
+
+export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'model' | 'training_run' | 'batch_prediction' | 'audit';
 
 /**
  * `anonymous`: nobody was signed in
@@ -1582,6 +1658,131 @@ export type MlflowStatusDto = {
      * Aliases that point elsewhere in MLflow than here
      */
     aliases_pending: number;
+};
+
+export type BatchPredictionRequestDto = {
+    model: string;
+    /**
+     * all: every row of the dataset; unpredicted: rows that no batch of this version has answered as they are now (where the dataset does not know when rows change: at all)
+     */
+    rows?: RowSelection;
+    /**
+     * The present champion where left out; fixed for the whole batch
+     */
+    version?: number;
+};
+
+export type BatchStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+export type BatchPhase = 'queued' | 'scoring' | 'finished';
+
+export type BatchProgressDto = {
+    phase: BatchPhase;
+    /**
+     * null until counted
+     */
+    rows_total: number | null;
+    /**
+     * Stored: answered or refused
+     */
+    rows_done: number;
+    rows_remaining: number | null;
+    /**
+     * Of the latest attempt
+     */
+    rows_per_second: number | null;
+    /**
+     * At that rate; null unless it runs
+     */
+    seconds_remaining: number | null;
+};
+
+export type BatchErrorDto = {
+    code: string;
+    detail: string;
+    problems: Array<FieldProblemDto>;
+};
+
+export type BatchPredictionDto = {
+    id: string;
+    model: string;
+    /**
+     * Fixed when the batch was asked for
+     */
+    model_version: number;
+    /**
+     * SHA-256 of the version's ONNX file
+     */
+    model_digest: string;
+    /**
+     * Binary models: of the decisions, fixed like the version
+     */
+    threshold: number | null;
+    rows: RowSelection;
+    status: BatchStatus;
+    progress: BatchProgressDto;
+    rows_answered: number;
+    /**
+     * Rows whose values the version cannot answer; the results say why
+     */
+    rows_refused: number;
+    /**
+     * SHA-256 chained over the results in their order, as the audit keeps it; null until the end
+     */
+    content_hash: string | null;
+    /**
+     * Id of the actor who asked
+     */
+    requested_by: string;
+    /**
+     * Times that a worker took the batch
+     */
+    attempt: number;
+    created_at: string;
+    started_at: string | null;
+    finished_at: string | null;
+    error: BatchErrorDto | null;
+};
+
+export type BatchPredictionPageDto = {
+    items: Array<BatchPredictionDto>;
+    next_cursor: string | null;
+    total: number;
+};
+
+export type ResultOutcome = 'answered' | 'refused';
+
+export type ResultProblemDto = {
+    /**
+     * Name of the feature
+     */
+    field: string;
+    /**
+     * Never the value
+     */
+    detail: string;
+};
+
+export type BatchResultDto = {
+    /**
+     * In the order of the identifiers; the content hash is chained in it
+     */
+    position: number;
+    row_identifier: string;
+    /**
+     * null: the row was refused
+     */
+    answer: AnswerDto | null;
+    /**
+     * Why the row was refused
+     */
+    problems: Array<ResultProblemDto>;
+};
+
+export type BatchResultPageDto = {
+    items: Array<BatchResultDto>;
+    next_cursor: string | null;
+    total: number;
 };
 
 export type RefusedCellDto = {
@@ -3084,7 +3285,7 @@ export type GetPredictionRecordData = {
     body?: never;
     path: {
         /**
-         * Identifier of the record: the `prediction_id` of the answer
+         * Identifier of the record: the `prediction_id` of an answer, or the id of a batch
          */
         id: string;
     };
@@ -3138,6 +3339,150 @@ export type GetPredictionRecordResponses = {
 };
 
 export type GetPredictionRecordResponse = GetPredictionRecordResponses[keyof GetPredictionRecordResponses];
+
+export type ListBatchPredictionRecordsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * At this time or later
+         */
+        occurred_from?: string;
+        /**
+         * Before this time
+         */
+        occurred_to?: string;
+        /**
+         * Newest first unless `occurred_at` is asked for
+         */
+        sort?: AuditSort;
+        /**
+         * Name of the model
+         */
+        model?: string;
+        /**
+         * Version of the model
+         */
+        model_version?: number;
+        /**
+         * Who asked for the batch
+         */
+        actor_id?: string;
+    };
+    url: '/audit/batch-predictions';
+};
+
+export type ListBatchPredictionRecordsErrors = {
+    /**
+     * `invalid_cursor`: The cursor does not belong to this list
+     *
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListBatchPredictionRecordsError = ListBatchPredictionRecordsErrors[keyof ListBatchPredictionRecordsErrors];
+
+export type ListBatchPredictionRecordsResponses = {
+    200: BatchPredictionRecordPageDto;
+};
+
+export type ListBatchPredictionRecordsResponse = ListBatchPredictionRecordsResponses[keyof ListBatchPredictionRecordsResponses];
+
+export type GetBatchPredictionRecordData = {
+    body?: never;
+    path: {
+        /**
+         * Identifier of the record: the `prediction_id` of an answer, or the id of a batch
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/audit/batch-predictions/{id}';
+};
+
+export type GetBatchPredictionRecordErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `audit_record_not_found`: No such audit record
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetBatchPredictionRecordError = GetBatchPredictionRecordErrors[keyof GetBatchPredictionRecordErrors];
+
+export type GetBatchPredictionRecordResponses = {
+    200: BatchPredictionRecordDto;
+};
+
+export type GetBatchPredictionRecordResponse = GetBatchPredictionRecordResponses[keyof GetBatchPredictionRecordResponses];
 
 export type ListAdministrativeEventsData = {
     body?: never;
@@ -5541,6 +5886,547 @@ export type GetMlflowStatusResponses = {
 };
 
 export type GetMlflowStatusResponse = GetMlflowStatusResponses[keyof GetMlflowStatusResponses];
+
+export type ListBatchPredictionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        model?: string;
+        status?: BatchStatus;
+    };
+    url: '/batch-predictions';
+};
+
+export type ListBatchPredictionsErrors = {
+    /**
+     * `invalid_cursor`: The cursor does not belong to this list
+     *
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListBatchPredictionsError = ListBatchPredictionsErrors[keyof ListBatchPredictionsErrors];
+
+export type ListBatchPredictionsResponses = {
+    200: BatchPredictionPageDto;
+};
+
+export type ListBatchPredictionsResponse = ListBatchPredictionsResponses[keyof ListBatchPredictionsResponses];
+
+export type CreateBatchPredictionData = {
+    body: BatchPredictionRequestDto;
+    headers?: {
+        /**
+         * wait=N: seconds to wait for the end (default 0, at most 300)
+         */
+        Prefer?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/batch-predictions';
+};
+
+export type CreateBatchPredictionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     *
+     * `version_not_found`: No such model version
+     */
+    404: ProblemDto;
+    /**
+     * `batch_prediction_in_progress`: A batch of predictions of this model is in progress
+     *
+     * `batch_prediction_cancelled`: The batch of predictions was cancelled
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type CreateBatchPredictionError = CreateBatchPredictionErrors[keyof CreateBatchPredictionErrors];
+
+export type CreateBatchPredictionResponses = {
+    /**
+     * The batch has ended while the caller waited
+     */
+    200: BatchPredictionDto;
+    /**
+     * The batch is queued or in progress
+     */
+    202: BatchPredictionDto;
+};
+
+export type CreateBatchPredictionResponse = CreateBatchPredictionResponses[keyof CreateBatchPredictionResponses];
+
+export type CancelBatchPredictionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the batch
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/batch-predictions/{id}';
+};
+
+export type CancelBatchPredictionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `batch_prediction_not_found`: No such batch of predictions
+     */
+    404: ProblemDto;
+    /**
+     * `batch_prediction_finished`: The batch of predictions has already finished
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type CancelBatchPredictionError = CancelBatchPredictionErrors[keyof CancelBatchPredictionErrors];
+
+export type CancelBatchPredictionResponses = {
+    200: BatchPredictionDto;
+};
+
+export type CancelBatchPredictionResponse = CancelBatchPredictionResponses[keyof CancelBatchPredictionResponses];
+
+export type GetBatchPredictionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the batch
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/batch-predictions/{id}';
+};
+
+export type GetBatchPredictionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `batch_prediction_not_found`: No such batch of predictions
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetBatchPredictionError = GetBatchPredictionErrors[keyof GetBatchPredictionErrors];
+
+export type GetBatchPredictionResponses = {
+    200: BatchPredictionDto;
+};
+
+export type GetBatchPredictionResponse = GetBatchPredictionResponses[keyof GetBatchPredictionResponses];
+
+export type StreamBatchPredictionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the batch
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/batch-predictions/{id}/events';
+};
+
+export type StreamBatchPredictionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `batch_prediction_not_found`: No such batch of predictions
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type StreamBatchPredictionError = StreamBatchPredictionErrors[keyof StreamBatchPredictionErrors];
+
+export type StreamBatchPredictionResponses = {
+    /**
+     * Data of each event: a BatchPredictionDto as JSON
+     */
+    200: string;
+};
+
+export type StreamBatchPredictionResponse = StreamBatchPredictionResponses[keyof StreamBatchPredictionResponses];
+
+export type ListBatchPredictionResultsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the batch
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        outcome?: ResultOutcome;
+        /**
+         * The result of this row alone
+         */
+        row_identifier?: string;
+    };
+    url: '/batch-predictions/{id}/results';
+};
+
+export type ListBatchPredictionResultsErrors = {
+    /**
+     * `invalid_cursor`: The cursor does not belong to this list
+     *
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `batch_prediction_not_found`: No such batch of predictions
+     */
+    404: ProblemDto;
+    /**
+     * `batch_prediction_unfinished`: The batch of predictions has not finished yet
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListBatchPredictionResultsError = ListBatchPredictionResultsErrors[keyof ListBatchPredictionResultsErrors];
+
+export type ListBatchPredictionResultsResponses = {
+    200: BatchResultPageDto;
+};
+
+export type ListBatchPredictionResultsResponse = ListBatchPredictionResultsResponses[keyof ListBatchPredictionResultsResponses];
+
+export type ExportBatchPredictionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the batch
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/batch-predictions/{id}/export';
+};
+
+export type ExportBatchPredictionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `batch_prediction_not_found`: No such batch of predictions
+     */
+    404: ProblemDto;
+    /**
+     * `batch_prediction_unfinished`: The batch of predictions has not finished yet
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `overloaded`: The service is overloaded
+     *
+     * `database_unavailable`: The database cannot be reached
+     */
+    503: ProblemDto;
+};
+
+export type ExportBatchPredictionError = ExportBatchPredictionErrors[keyof ExportBatchPredictionErrors];
+
+export type ExportBatchPredictionResponses = {
+    /**
+     * A header and one line per row
+     */
+    200: string;
+};
+
+export type ExportBatchPredictionResponse = ExportBatchPredictionResponses[keyof ExportBatchPredictionResponses];
+
+export type ExportLatestPredictionsData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/predictions/latest.csv';
+};
+
+export type ExportLatestPredictionsErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `overloaded`: The service is overloaded
+     *
+     * `database_unavailable`: The database cannot be reached
+     */
+    503: ProblemDto;
+};
+
+export type ExportLatestPredictionsError = ExportLatestPredictionsErrors[keyof ExportLatestPredictionsErrors];
+
+export type ExportLatestPredictionsResponses = {
+    /**
+     * A header and one line per row
+     */
+    200: string;
+};
+
+export type ExportLatestPredictionsResponse = ExportLatestPredictionsResponses[keyof ExportLatestPredictionsResponses];
 
 export type ImportClientsData = {
     /**
