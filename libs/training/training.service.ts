@@ -89,7 +89,7 @@ export class TrainingService {
       list: JSON.stringify(['training-runs', query.model, query.status, query.delivery]),
     });
     const deliveries = await this.outbox.of(page.items.map(({ id }) => id));
-    return { ...page, items: page.items.map((run) => runDto(run, deliveries.get(run.id))) };
+    return { ...page, items: page.items.map((run) => consistently(run, deliveries.get(run.id))) };
   }
 
   async get(id: string): Promise<TrainingRunDto> {
@@ -112,11 +112,10 @@ export class TrainingService {
     return new Observable((subscriber) => {
       let sending = Promise.resolve();
       const send = async (): Promise<void> => {
-        const run = await this.runs.get(id);
-        const shown = await this.present(run);
+        const shown = await this.get(id);
         if (subscriber.closed) return;
-        subscriber.next({ type: isFinished(run) ? 'finished' : 'progress', data: shown });
-        if (isFinished(run)) subscriber.complete();
+        subscriber.next({ type: isFinished(shown) ? 'finished' : 'progress', data: shown });
+        if (isFinished(shown)) subscriber.complete();
       };
       const sendInTurn = (): void => {
         sending = sending.then(send).catch((error: unknown) => subscriber.error(error));
@@ -132,7 +131,7 @@ export class TrainingService {
   }
 
   private async present(run: TrainingRunEntity): Promise<TrainingRunDto> {
-    return runDto(run, (await this.outbox.of([run.id])).get(run.id));
+    return consistently(run, (await this.outbox.of([run.id])).get(run.id));
   }
 
   private async resultOf(run: TrainingRunEntity): Promise<TrainingResultDto> {
@@ -174,4 +173,9 @@ function checkHyperparameters(
     }));
     return { hyperparameters: {}, problems };
   }
+}
+
+/** A delivery that ends between two reads would be shown beside a run that knows nothing of it. */
+function consistently(run: TrainingRunEntity, delivery: MlflowDeliveryEntity | undefined): TrainingRunDto {
+  return runDto(delivery?.run ?? run, delivery);
 }
