@@ -14,7 +14,6 @@ import { asSuperuser, HeldTable } from '../support/held-table.js';
 import { collected, filesOf, sha256Of, textOf } from '../support/mlflow-artifacts.js';
 import { describeWithMlflow, type MlflowMajor, MlflowServer } from '../support/mlflow-server.js';
 import { refusalOf } from '../support/refusal.js';
-import { createTestDatabase } from '../support/test-database.js';
 import { runWithDelivery, startTraining, trainNow } from '../support/training.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
@@ -291,61 +290,9 @@ function deliveryCases(major: MlflowMajor): void {
         tags: { 'veridict.error_code': 'training_data_unfit', 'veridict.status': 'failed' },
       });
       expect(failed.tags['mlflow.note.content']).toContain('no row of clients has a value');
-      expect((await collected(client.modelVersions.searchAll({ filter: `name = '${model}'` }))).length).toBe(
-        2,
-      );
+      const versions = await collected(client.modelVersions.searchAll({ filter: `name = '${model}'` }));
+      expect(versions).toHaveLength(2);
     });
-  });
-
-  it('gets the runs of an installation that had no MLflow when it trained', async () => {
-    const database = await createTestDatabase();
-    const ids: string[] = [];
-    try {
-      const before = await VeridictServer.start({ database });
-      try {
-        const trainer = await before.adminClient();
-        for (const seed of [1, 2]) ids.push((await trainNow(trainer, { seed })).training_run_id);
-        const { data } = await trainer.getTrainingRun({ path: { id: ids[0]! } });
-        expect(data.delivery).toMatchObject({ state: 'pending', attempts: 0 });
-        expect((await before.client().getHealth()).data).toMatchObject({
-          status: 'ok',
-          mlflow: { configured: false, pending: 3 },
-        });
-      } finally {
-        await before.stop();
-      }
-      const MLFLOW_EXPERIMENT_NAME = `earlier runs ${major}`;
-      const after = await VeridictServer.start({
-        database,
-        environment: { MLFLOW_TRACKING_URI: mlflow.url, MLFLOW_EXPERIMENT_NAME },
-      });
-      try {
-        const trainer = await after.adminClient();
-        const runs = await Promise.all(ids.map((id) => runWithDelivery(trainer, id, 'delivered')));
-        for (const { id, mlflow_run_id, finished_at, metrics } of runs) {
-          const earlier = await client.runs.get(mlflow_run_id!);
-          expect(earlier).toMatchObject({
-            status: 'FINISHED',
-            endTime: new Date(finished_at!),
-            tags: { 'veridict.run_uuid': id },
-          });
-          expect(earlier.metrics).toContainEqual(
-            expect.objectContaining({ key: 'MAE', value: metrics!['MAE'] }),
-          );
-          expect(await filesOf(client, earlier, 'dataset')).toEqual(['dataset/training.csv']);
-        }
-        const experiment = await client.experiments.getByName(MLFLOW_EXPERIMENT_NAME);
-        const all = await collected(client.runs.searchAll({ experimentIds: [experiment!.experimentId] }));
-        // The first version of the installation is one, too.
-        expect(all.map(({ tags }) => tags['veridict.run_uuid'])).toEqual(expect.arrayContaining(ids));
-        expect(all).toHaveLength(3);
-        expect((await after.client().getHealth()).data.mlflow.pending).toBe(0);
-      } finally {
-        await after.stop();
-      }
-    } finally {
-      await database.drop();
-    }
   });
 }
 
