@@ -241,22 +241,21 @@ function deliveryCases(major: MlflowMajor): void {
         const champion = data.aliases.find(({ alias }) => alias === 'champion')!.version;
         const told = await client.registeredModels.getByAlias(model, 'champion');
         expect(told?.tags['veridict.version']).toBe(String(champion));
-        expect(await uriFile()).toBe(`models:/${model}/${told!.version}`);
         return told;
       }, 60_000);
 
     it('who the champion is, also when it is promoted by hand', async () => {
       const before = await followsOurChampion();
+      const { deliveries } = (await veridict.getMlflowStatus()).data;
       const other = before.tags['veridict.version'] === '1' ? version.version : 1;
       const body = { version: other, reason: 'a reason of the test' };
       await veridict.moveAlias({ path: { model, alias: 'champion' }, body });
       const after = await followsOurChampion();
       expect(after.tags['veridict.version']).toBe(String(other));
       expect(after.version).not.toBe(before.version);
+      await eventually(async () => (await uriFile()) === `models:/${model}/${after.version}`);
       // Nothing but the alias moved.
-      expect((await veridict.getMlflowStatus()).data).toMatchObject({
-        deliveries: { pending: 0, delivered: 2, refused: 0 },
-      });
+      expect((await veridict.getMlflowStatus()).data.deliveries).toEqual(deliveries);
     });
 
     it('of a cancelled run that it was killed', async () => {

@@ -53,19 +53,24 @@ describe('an ONNX file that was damaged in the database', () => {
     });
   });
 
-  it('does not keep the service from starting; it says that it is not ready, and can be rolled back', async () => {
-    await asOwner(`UPDATE model_aliases SET version = 2`);
+  it('does not keep the service from starting nor other models from answering; it is told, and can be rolled back', async () => {
+    await asOwner(`UPDATE model_aliases SET version = 2 WHERE model = 'loan-amount'`);
     await server.signal('SIGTERM');
     server = await VeridictServer.start({ database });
-    const health = await fetch(`${server.url}/health`);
-    expect(health.status).toBe(503);
-    expect(await health.json()).toMatchObject({ model_loaded: { 'loan-amount': false } });
+    const loaded = async (): Promise<unknown> =>
+      (await (await fetch(`${server.url}/health`)).json()) as unknown;
+    expect(await loaded()).toMatchObject({ model_loaded: { 'loan-amount': false, attrition: true } });
 
     const veridict = await server.adminClient();
+    const { data: client } = await veridict.getLatestClient();
+    await expect(veridict.predictClientById({ path: { id: client.id } })).rejects.toMatchObject({
+      status: 503,
+      code: 'model_not_ready',
+    });
     await veridict.moveAlias({
       path: { model: 'loan-amount', alias: 'champion' },
       body: { version: 1, reason: 'the file of version 2 is damaged' },
     });
-    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    expect(await loaded()).toMatchObject({ status: 'ok', model_loaded: { 'loan-amount': true } });
   });
 });

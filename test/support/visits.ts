@@ -51,7 +51,7 @@ export async function startVisitsServer(
     environment: {
       ...environment,
       SEED_SAMPLE_DATA: 'false',
-      NODE_OPTIONS: '--import ./test/support/visits-models.mjs',
+      NODE_OPTIONS: `--import ${new URL('./visits-models.mjs', import.meta.url).href}`,
     },
   });
   return { server, database };
