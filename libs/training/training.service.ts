@@ -1,7 +1,7 @@
 import type { HyperparameterValue } from '#libs/ml';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { concatMap, type Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import { Repository } from 'typeorm';
 import { keysetPage } from '#libs/database';
 import { type AlgorithmName, algorithms, createEstimator, MlError, type Task } from '#libs/ml';
@@ -89,7 +89,7 @@ export class TrainingService {
       list: JSON.stringify(['training-runs', query.model, query.status, query.delivery]),
     });
     const deliveries = await this.outbox.of(page.items.map(({ id }) => id));
-    return { ...page, items: page.items.map((run) => runDto(run, deliveries.get(run.id))) };
+    return { ...page, items: page.items.map((run) => consistently(run, deliveries.get(run.id))) };
   }
 
   async get(id: string): Promise<TrainingRunDto> {
@@ -110,17 +110,12 @@ export class TrainingService {
   /** The run's row now and after each change, until it has finished. */
   events(id: string): Observable<{ type: string; data: TrainingRunDto }> {
     return this.changes
-      .follow(id, () => this.runs.get(id), isFinished)
-      .pipe(
-        concatMap(async (run) => ({
-          type: isFinished(run) ? 'finished' : 'progress',
-          data: await this.present(run),
-        })),
-      );
+      .follow(id, () => this.get(id), isFinished)
+      .pipe(map((run) => ({ type: isFinished(run) ? 'finished' : 'progress', data: run })));
   }
 
   private async present(run: TrainingRunEntity): Promise<TrainingRunDto> {
-    return runDto(run, (await this.outbox.of([run.id])).get(run.id));
+    return consistently(run, (await this.outbox.of([run.id])).get(run.id));
   }
 
   private async resultOf(run: TrainingRunEntity): Promise<TrainingResultDto> {
@@ -162,4 +157,9 @@ function checkHyperparameters(
     }));
     return { hyperparameters: {}, problems };
   }
+}
+
+/** A delivery that ends between two reads would be shown beside a run that knows nothing of it. */
+function consistently(run: TrainingRunEntity, delivery: MlflowDeliveryEntity | undefined): TrainingRunDto {
+  return runDto(delivery?.run ?? run, delivery);
 }

@@ -12,23 +12,12 @@ import { HeldTable } from '../support/held-table.js';
 import { contentsOf } from '../support/mlflow-contents.js';
 import { refusalOf } from '../support/refusal.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { runWithStatus, startTraining, trainNow } from '../support/training.js';
+import { runWithDelivery, runWithStatus, startTraining, trainNow } from '../support/training.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 type Veridict = Awaited<ReturnType<VeridictServer['adminClient']>>;
 
 const secret = 'a-token-of-the-tracking-server';
-
-async function runWithDelivery(
-  veridict: Veridict,
-  id: string,
-  state: 'pending' | 'delivered' | 'refused',
-): Promise<TrainingRunDto> {
-  return eventually(async () => {
-    const { data } = await veridict.getTrainingRun({ path: { id } });
-    return data.delivery?.state === state && data;
-  }, 60_000);
-}
 
 /** The run that made the first loan-amount model; servers of tests begin with one for each model. */
 async function firstRun(veridict: Veridict): Promise<TrainingRunDto> {

@@ -4,6 +4,8 @@ import { Configuration, Logger, Role, SigningSecret } from '#libs/platform';
 import { RunStatus, type TrainingRunEntity, TrainingRuns } from '#libs/training';
 import { type Api, createApi } from '../../apps/api/src/create-api.js';
 import { actorOf } from '../support/clients-app.js';
+import { TrainingService } from '../../libs/training/training.service.js';
+import { HeldTable } from '../support/held-table.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const result = {
@@ -92,5 +94,18 @@ describe('the states of a training run', () => {
     expect(await succeed(mine)).toBe(false);
     await runs.fail(mine, failure);
     expect(await runs.get(run.id)).toEqual(cancelled);
+  });
+
+  it('is never shown as delivered without saying where, however close the delivery comes', async () => {
+    await succeed((await runs.claim(run.id))!);
+    // The reader stands between the run and its delivery when the delivery ends.
+    const deliverer = await HeldTable.hold(database, 'mlflow_deliveries');
+    const shown = api.app.get(TrainingService).get(run.id);
+    await deliverer.untilSomebodyWaits();
+    await deliverer.commit(
+      `UPDATE training_runs SET mlflow_run_id = 'there' WHERE id = '${run.id}'`,
+      `UPDATE mlflow_deliveries SET state = 'delivered' WHERE training_run_id = '${run.id}'`,
+    );
+    expect(await shown).toMatchObject({ mlflow_run_id: 'there', delivery: { state: 'delivered' } });
   });
 });

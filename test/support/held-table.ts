@@ -36,6 +36,13 @@ export class HeldTable {
     await this.client.query('ROLLBACK');
     await this.client.end();
   }
+
+  /** Releases it together with changes: whoever waited finds them. */
+  async commit(...statements: readonly string[]): Promise<void> {
+    for (const statement of statements) await this.client.query(statement);
+    await this.client.query('COMMIT');
+    await this.client.end();
+  }
 }
 
 /** One statement as the superuser, who stands for whatever happens to a database outside the application. */

@@ -1,4 +1,10 @@
-import type { TrainingResultDto, TrainingRunDto, TrainRequestDto, VeridictOperations } from '#libs/sdk';
+import type {
+  DeliveryState,
+  TrainingResultDto,
+  TrainingRunDto,
+  TrainRequestDto,
+  VeridictOperations,
+} from '#libs/sdk';
 import { eventually } from './eventually.js';
 
 /** The quickest, where the algorithm does not matter. */
@@ -36,5 +42,18 @@ export function runWithStatus(
   return eventually(async () => {
     const { data } = await veridict.getTrainingRun({ path: { id } });
     return statuses.includes(data.status) && data;
+  }, timeoutMs);
+}
+
+/** What became of a run's delivery to MLflow. */
+export function runWithDelivery(
+  veridict: VeridictOperations,
+  id: string,
+  state: DeliveryState,
+  timeoutMs = 60_000,
+): Promise<TrainingRunDto> {
+  return eventually(async () => {
+    const { data } = await veridict.getTrainingRun({ path: { id } });
+    return data.delivery?.state === state && data;
   }, timeoutMs);
 }

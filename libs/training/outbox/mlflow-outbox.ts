@@ -35,11 +35,12 @@ export class MlflowOutbox {
     await wakeDeliverer(manager);
   }
 
-  /** Of runs that have ended; others have none. */
+  /** Of runs that have ended; others have none. Each with its run as the same statement saw it. */
   async of(runIds: readonly string[]): Promise<ReadonlyMap<string, MlflowDeliveryEntity>> {
     if (runIds.length === 0) return new Map();
-    const rows = await this.database.manager.findBy(MlflowDeliveryEntity, {
-      training_run_id: In([...runIds]),
+    const rows = await this.database.manager.find(MlflowDeliveryEntity, {
+      where: { training_run_id: In([...runIds]) },
+      relations: { run: true },
     });
     return new Map(rows.map((row) => [row.training_run_id, row]));
   }

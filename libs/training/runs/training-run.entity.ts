@@ -131,5 +131,5 @@ export class TrainingRunEntity {
   mlflow_model_uri!: string | null;
 }
 
-export const isFinished = (run: TrainingRunEntity): boolean =>
+export const isFinished = (run: Pick<TrainingRunEntity, 'status'>): boolean =>
   run.status !== RunStatus.Queued && run.status !== RunStatus.Running;
