@@ -3,7 +3,14 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/**', 'node_modules/**', 'libs/sdk/generated/**', 'libs/ml/*/assembly/**', 'coverage/**'],
+    ignores: [
+      '**/dist/**',
+      '.python/**',
+      'node_modules/**',
+      'libs/sdk/generated/**',
+      'libs/ml/*/assembly/**',
+      'coverage/**',
+    ],
   },
   js.configs.recommended,
   {
@@ -61,6 +68,7 @@ export default tseslint.config(
           'setInterval',
           'clearInterval',
           'fetch',
+          'AbortSignal',
         ].map((name) => [name, 'readonly']),
       ),
     },

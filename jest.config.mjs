@@ -32,6 +32,8 @@ const database = {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
 
+const python = { ...database, globalSetup: '<rootDir>/test/support/python-setup.mjs' };
+
 export default {
   projects: [
     {
@@ -50,6 +52,18 @@ export default {
       ...database,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
+    },
+    {
+      ...shared,
+      ...python,
+      displayName: 'contract',
+      testMatch: ['<rootDir>/test/contract/**/*.spec.ts'],
+    },
+    {
+      ...shared,
+      ...python,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/browser/**/*.spec.ts'],
     },
   ],
 };

@@ -17,6 +17,7 @@ export const checks = /** @type {Check[]} */ ([
   { name: 'unit', run: () => runJest('unit') },
   { name: 'integration', needsBuild: true, run: () => runJest('integration') },
   { name: 'e2e', needsBuild: true, run: () => runJest('e2e') },
+  { name: 'contract', needsBuild: true, run: () => runJest('contract') },
   { ...single('generated', () => runScript('scripts/check-generated.mjs')), needsBuild: true },
   tool('openapi-lint', '@redocly/cli/bin/cli.js', 'lint', 'openapi.json'),
 ]);
