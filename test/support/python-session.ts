@@ -27,9 +27,9 @@ export class PythonSession {
   /** @throws Error with Python's traceback */
   async ask<Answer>(request: string, body: Readonly<Record<string, unknown>>): Promise<Answer> {
     this.group.child.stdin!.write(`${JSON.stringify({ request, ...body })}\n`);
-    const { value, done } = await this.lines.next();
-    if (done) throw new Error(`Python ended:\n${this.output}`);
-    const { answer, error } = JSON.parse(value) as { answer: Answer; error?: string };
+    const line = await this.lines.next();
+    if (line.done) throw new Error(`Python ended:\n${this.output}`);
+    const { answer, error } = JSON.parse(line.value) as { answer: Answer; error?: string };
     if (error !== undefined) throw new Error(`Python failed:\n${error}\n${this.output}`);
     return answer;
   }

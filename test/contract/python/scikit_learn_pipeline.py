@@ -41,7 +41,6 @@ def log_pipeline(name, data, target, is_classifier, texts, rows):
             name="model",
             registered_model_name=name,
             signature=infer_signature(asked, said),
-            save_as_external_data=False,
         )
     return {
         "uri": f"models:/{name}/{logged.registered_model_version}",
