@@ -26,6 +26,7 @@ export const layers = {
   // Answers as predictions do, for a whole dataset.
   'batch-predictions': ['prediction', 'models', 'datasets', 'auth', 'audit', 'jobs', 'database', 'platform'],
   clients: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
+  employees: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
   // Pure: these could leave this repository as they are.
   ml: [],
   'mlflow-ts-client': [],

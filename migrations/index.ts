@@ -7,6 +7,7 @@ import { Clients1764000000020 } from './1764000000020-clients.js';
 import { TrainingEngine1764000000030 } from './1764000000030-training-engine.js';
 import { Mlflow1764000000040 } from './1764000000040-mlflow.js';
 import { LearntConstants1764000000050 } from './1764000000050-learnt-constants.js';
+import { Employees1764000000060 } from './1764000000060-employees.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   TrainingEngine1764000000030,
   Mlflow1764000000040,
   LearntConstants1764000000050,
+  Employees1764000000060,
 ];

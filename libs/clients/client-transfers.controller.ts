@@ -1,10 +1,16 @@
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { AcceptsCsv, csvAnswer, CsvImportReportDto, csvRequestBody, UploadedCsv } from '#libs/datasets';
+import {
+  AcceptsCsv,
+  csvAnswer,
+  CsvImportReportDto,
+  csvRequestBody,
+  UploadedCsv,
+  maySeeSensitive,
+} from '#libs/datasets';
 import { type Actor, ApiErrors, CurrentActor, FileUpload, LongRunning, RequireScope } from '#libs/platform';
 import { ClientTransfersService } from './client-transfers.service.js';
 import { ClientImportQueryDto, ClientViewQueryDto } from './dto/client-query.dto.js';
-import { maySeeSensitive } from './sensitive-columns.js';
 
 @ApiTags('clients')
 @Controller('clients')

@@ -19,6 +19,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { maySeeSensitive } from '#libs/datasets';
 import {
   type Actor,
   ApiErrors,
@@ -34,7 +35,6 @@ import { ClientsService } from './clients.service.js';
 import { ClientIdDto, ClientListQueryDto, ClientViewQueryDto } from './dto/client-query.dto.js';
 import { ClientCountDto, clientDto, ClientDto, ClientPageDto, clientPageDto } from './dto/client.dto.js';
 import { ClientChangesDto, NewClientDto } from './dto/new-client.dto.js';
-import { maySeeSensitive } from './sensitive-columns.js';
 
 @ApiTags('clients')
 @Controller('clients')

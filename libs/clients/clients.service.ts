@@ -3,12 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
 import { keysetPage } from '#libs/database';
-import { DatasetReader, type RowValue } from '#libs/datasets';
+import { DatasetReader, type RowValue, requireSensitiveAccess } from '#libs/datasets';
 import { type Actor, CursorCodec, DomainError, type Page, validationFailed } from '#libs/platform';
 import { applyFilters, type ClientFilters, type ClientSort, sortOf } from './client-list.js';
 import { ClientEntity } from './client.entity.js';
 import { clientFeatureColumns, clientsDataset } from './clients-dataset.js';
-import { requireSensitiveAccess } from './sensitive-columns.js';
 
 export interface ClientListQuery extends ClientFilters {
   readonly limit: number;

@@ -1,8 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { DataSource } from 'typeorm';
-import { RowCopy } from '#libs/datasets';
+import { RowCopy, SeededRandom } from '#libs/datasets';
 import { educationLevels, familySituations } from './clients-dataset.js';
-import { SeededRandom } from './seeded-random.js';
 
 export interface SampleClient {
   readonly age: number;

@@ -8,6 +8,6 @@ import { DatasetRegistry } from './dataset-registry.js';
 @Global()
 @Module({
   providers: [DatasetRegistry, DatasetReader, TransferSlots, CsvImporter, CsvExporter],
-  exports: [DatasetRegistry, DatasetReader, CsvImporter, CsvExporter],
+  exports: [DatasetRegistry, DatasetReader, TransferSlots, CsvImporter, CsvExporter],
 })
 export class DatasetsModule {}

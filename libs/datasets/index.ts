@@ -13,10 +13,16 @@ export { csvAnswer } from './csv/csv-answer.js';
 export { CsvExporter, type ExportKind } from './csv/csv-exporter.js';
 export { CsvImporter, type CsvImportReport } from './csv/csv-importer.js';
 export type { CsvColumn, CsvLayout } from './csv/csv-layout.js';
-export { csvRequestBody } from './csv/csv-request-body.js';
+export { csvFilesRequestBody, csvRequestBody } from './csv/csv-request-body.js';
 export { AcceptsCsv, UploadedCsv } from './csv/csv-upload-routes.js';
+export { namedCsvUpload, type NamedCsvUpload, UploadedCsvFiles } from './csv/named-csv-uploads.js';
+export { type OpenCsv, openCsv } from './csv/open-csv.js';
+export { TransferSlots } from './csv/transfer-slots.js';
+export { maximumRefusals } from './csv/row-reader.js';
 export { booleanOfQuery, CsvImportQueryDto } from './csv/dto/csv-import-query.dto.js';
 export { CsvImportReportDto } from './csv/dto/csv-import-report.dto.js';
+export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
+export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { DatasetRegistry } from './dataset-registry.js';
 export { DatasetsModule } from './datasets.module.js';
@@ -34,3 +40,5 @@ export {
   snapshotQuery,
   type SplitSource,
 } from './snapshot-query.js';
+export { SeededRandom } from './sample/seeded-random.js';
+export { maySeeSensitive, requireSensitiveAccess } from './sensitive-access.js';

@@ -106,3 +106,4 @@ export { readExplainer, type Explainer } from './explain/read-explainer.js';
 export { adaptModel, type AdaptedModel, type AdaptOptions } from './onnx/adapt/adapt-model.js';
 export { describeFeature } from './table/describe-feature.js';
 export { readOnnxPorts, type OnnxPort, type PortType } from './onnx/read-ports.js';
+export { externalLocations, inlineExternalData } from './onnx/external-data/inline-external-data.js';

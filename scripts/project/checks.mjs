@@ -1,5 +1,6 @@
 import { build } from './build.mjs';
 import { runTool } from './command.mjs';
+import { lintDeployment } from './lint-deployment.mjs';
 import { runJest } from './jest.mjs';
 
 /**
@@ -14,6 +15,7 @@ export const checks = /** @type {Check[]} */ ([
   tool('types', 'typescript/bin/tsc', '--noEmit', '--pretty', 'false', '-p', 'tsconfig.json'),
   single('build', build),
   tool('import-rules', 'dependency-cruiser/bin/dependency-cruiser.mjs', 'apps', 'libs', 'migrations'),
+  { name: 'deployment', run: lintDeployment },
   { name: 'unit', run: () => runJest('unit') },
   { name: 'integration', needsBuild: true, run: () => runJest('integration') },
   { name: 'e2e', needsBuild: true, run: () => runJest('e2e') },

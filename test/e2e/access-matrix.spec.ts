@@ -31,6 +31,18 @@ const scopeOf: Readonly<Record<string, string>> = {
   changeClient: 'clients:write',
   deleteClient: 'clients:write',
   importClients: 'clients:write',
+  listEmployees: 'clients:read',
+  countEmployees: 'clients:read',
+  getLatestEmployee: 'clients:read',
+  getEmployee: 'clients:read',
+  getEmployeeLineage: 'clients:read',
+  exportEmployees: 'clients:read',
+  createEmployee: 'clients:write',
+  changeEmployee: 'clients:write',
+  deleteEmployee: 'clients:write',
+  importEmployees: 'clients:write',
+  predictEmployee: 'predict:read',
+  predictEmployeeById: 'predict:read',
   predictClient: 'predict:read',
   predictClientById: 'predict:read',
   predict: 'predict:read',
@@ -108,7 +120,7 @@ const harmless: Readonly<Record<string, string>> = {
   id: '00000000-0000-4000-8000-000000000000',
 };
 const addressOf = ({ path }: DocumentedOperation): string =>
-  path.startsWith('/clients')
+  path.startsWith('/clients') || path.startsWith('/employees')
     ? path.replace('{id}', '999999999')
     : path.replace(/\{(\w+)\}/g, (_, name: string) => harmless[name]!);
 /** Where the body decides whether the question of access is reached. */
@@ -119,6 +131,7 @@ const bodies: Readonly<Record<string, string>> = {
   'application/json': '{"model":"no-such-model","no_such_field":true}',
   'application/x-www-form-urlencoded': 'grant_type=none',
   'text/csv': 'no such column\n1\n',
+  'multipart/form-data': '--x--',
 };
 
 describe('who may call what', () => {
@@ -198,6 +211,7 @@ describe('who may call what', () => {
   it('changed nothing on the way', async () => {
     const veridict = await server.adminClient();
     expect((await veridict.countClients()).data.count).toBe(0);
+    expect((await veridict.countEmployees()).data.count).toBe(0);
     expect((await veridict.listUsers()).data.total).toBe(3);
   });
 });

@@ -54,7 +54,7 @@ describe('an ONNX file that was damaged in the database', () => {
   });
 
   it('does not keep the service from starting; it says that it is not ready, and can be rolled back', async () => {
-    await asOwner(`UPDATE model_aliases SET version = 2`);
+    await asOwner(`UPDATE model_aliases SET version = 2 WHERE model = 'loan-amount'`);
     await server.signal('SIGTERM');
     server = await VeridictServer.start({ database });
     const health = await fetch(`${server.url}/health`);

@@ -28,4 +28,21 @@ describe('a fresh installation', () => {
     const { data: replay } = await veridict.replayPrediction({ path: { id: prediction.prediction_id } });
     expect(replay).toMatchObject({ identical: true, sha256: record.model_digest });
   });
+
+  it('has a model of attrition too, on employees that came through an import', async () => {
+    const veridict = await server.adminClient();
+    const employee = (await veridict.getLatestEmployee()).data;
+    const { data: prediction } = await veridict.predictEmployeeById({ path: { id: employee.id } });
+    expect(prediction).toMatchObject({
+      model: 'attrition',
+      model_version: 1,
+      probability: expect.any(Number),
+      threshold: expect.any(Number),
+      prediction: prediction.probability! >= prediction.threshold! ? 1 : 0,
+    });
+    const { data: record } = await veridict.getPredictionRecord({ path: { id: prediction.prediction_id } });
+    expect(record).toMatchObject({ status: 'answered', subject_id: String(employee.id) });
+    const { data: lineage } = await veridict.getEmployeeLineage({ path: { id: employee.id } });
+    expect(lineage.fields.every(({ origin }) => origin === 'import')).toBe(true);
+  });
 });

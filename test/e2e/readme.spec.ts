@@ -37,7 +37,7 @@ describe("the README's tour", () => {
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    const [me, client, training, model, byBody, byId, explained, record, replay] = answers;
+    const [me, client, training, model, byBody, byId, explained, record, replay, leaves, lineage] = answers;
     expect(me).toMatchObject({ email: admin.email, role: 'admin' });
     expect(client).toMatchObject({ niveau_etude: 'master' });
     expect(training).toMatchObject({ model: 'loan-amount', metrics: { RMSE: expect.any(Number) } });
@@ -50,5 +50,7 @@ describe("the README's tour", () => {
     });
     expect(record).toMatchObject({ id: byBody?.['prediction_id'], status: 'answered' });
     expect(replay).toMatchObject({ identical: true });
+    expect(leaves).toMatchObject({ model: 'attrition', probability: expect.any(Number) });
+    expect(lineage).toMatchObject({ id: 7, complete: true, missing: [] });
   }, 60_000);
 });

@@ -29,7 +29,8 @@ export const hurriedPace: DeliveryPace = {
 export async function trainOnce(database: TestDatabase): Promise<string> {
   const server = await VeridictServer.start({ database });
   try {
-    const { data } = await (await server.adminClient()).listTrainingRuns();
+    const veridict = await server.adminClient();
+    const { data } = await veridict.listTrainingRuns({ query: { model: 'loan-amount' } });
     return data.items[0]!.id;
   } finally {
     await server.stop();

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { ClientsHttpModule } from '#libs/clients';
+import { EmployeesHttpModule } from '#libs/employees';
 import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
 import { ModelsHttpModule } from '#libs/models';
 import { Logger, RequestValidationPipe } from '#libs/platform';
@@ -32,6 +33,7 @@ export class ApiModule {
         TrainingHttpModule,
         MlflowDeliveryHttpModule,
         ClientsHttpModule,
+        EmployeesHttpModule,
       ],
       controllers: [HealthController],
       providers: [

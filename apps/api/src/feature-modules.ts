@@ -4,6 +4,7 @@ import { AuthModule } from '#libs/auth';
 import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
+import { EmployeesModule } from '#libs/employees';
 import { JobsModule } from '#libs/jobs';
 import { MlflowDeliveryModule } from '#libs/mlflow-delivery';
 import { ModelsModule } from '#libs/models';
@@ -30,5 +31,6 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     TrainingModule.forRoot(options.database),
     MlflowDeliveryModule,
     ClientsModule,
+    EmployeesModule,
   ];
 }

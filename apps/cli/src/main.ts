@@ -1,4 +1,5 @@
 import { ConfigurationError } from '#libs/platform';
+import { importEmployees } from './commands/import-employees.js';
 import { migrate } from './commands/migrate.js';
 import { writeOpenApi } from './commands/openapi.js';
 import { start } from './commands/start.js';
@@ -8,7 +9,9 @@ const usage = `Usage: veridict <command>
 
   start                  everything: database, migrations, sample data, first models, API and worker
   migrate                bring the database's schema up to date
-  openapi write <file>   write the OpenAPI document`;
+  openapi write <file>   write the OpenAPI document
+  import employees [--sirh <file>] [--eval <file>] [--sondage <file>] [--partial] [--dry-run]
+                         import one to three of the HR extracts`;
 
 async function run([command, ...rest]: readonly string[]): Promise<void> {
   switch (command) {
@@ -18,6 +21,9 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
       return migrate(process.env);
     case 'openapi':
       if (rest[0] === 'write' && rest[1]) return writeOpenApi(rest[1]);
+      break;
+    case 'import':
+      if (rest[0] === 'employees') return importEmployees(process.env, rest.slice(1));
       break;
     case undefined:
     case 'help':

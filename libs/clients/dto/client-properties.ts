@@ -1,17 +1,5 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsIn,
-  IsNumber,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateIf,
-} from 'class-validator';
-import { columnOf } from '#libs/datasets';
+import { IsBoolean, IsIn, IsNumber, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ColumnProperty, type Presence } from '#libs/datasets';
 import {
   clientsDataset,
   educationLevels,
@@ -20,9 +8,6 @@ import {
   maximumRegionLength,
   sexes,
 } from '../clients-dataset.js';
-
-/** `required`: must be there, though it may be null where the column is nullable. */
-type Presence = 'required' | 'optional';
 
 /**
  * Starts and ends with a visible character; no control characters, and no half characters, which would be
@@ -74,23 +59,11 @@ function enumeration(values: readonly string[], enumName: string, example: strin
   return { enum: [...values], enumName, example };
 }
 
-/** Documentation from the dataset's own declaration, plus validation that tells null from absent. */
 function column(
   name: string,
   presence: Presence,
   schema: object,
   checks: PropertyDecorator[],
 ): PropertyDecorator {
-  const { description, unit, nullable } = columnOf(clientsDataset, name);
-  return applyDecorators(
-    ApiProperty({
-      ...schema,
-      required: presence === 'required',
-      ...(nullable ? { nullable: true } : {}),
-      description: unit ? `${description} (${unit})` : description,
-    }),
-    ...(nullable ? [ValidateIf((_: object, value: unknown) => value !== null)] : []),
-    ...(presence === 'optional' ? [ValidateIf((_: object, value: unknown) => value !== undefined)] : []),
-    ...checks,
-  );
+  return ColumnProperty(clientsDataset, name, presence, schema, checks);
 }

@@ -1,13 +1,10 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
-  IsBoolean,
   IsDateString,
   IsEnum,
   IsIn,
   IsInt,
-  IsNumber,
   IsOptional,
   IsString,
   Matches,
@@ -15,21 +12,12 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { booleanOfQuery, CsvImportQueryDto } from '#libs/datasets';
+import { BoundFilter, CsvImportQueryDto, FlagFilter, IncludeSensitive, integerOfPath } from '#libs/datasets';
 import { PageQueryDto } from '#libs/platform';
 import { educationLevels, largestNumber, maximumRegionLength } from '../clients-dataset.js';
 import { defaultReferenceDate } from '../client-csv-layout.js';
 import { ClientSort } from '../client-list.js';
 import { clientIdSchema } from './client.dto.js';
-
-/** Number() would also take '', ' 1', '0x10' and round what is too long. */
-const integerOfPath = ({ value }: { value: unknown }): number =>
-  typeof value === 'string' && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : Number.NaN;
-
-const numberOfQuery = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' && /^-?\d{1,30}(\.\d{1,30})?(e[+-]?\d{1,3})?$/i.test(value)
-    ? Number(value)
-    : value;
 
 export class ClientIdDto {
   @ApiProperty(clientIdSchema)
@@ -41,37 +29,10 @@ export class ClientIdDto {
 }
 
 const Bound = (description: string, example: number): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({
-      type: 'number',
-      format: 'double',
-      minimum: -largestNumber,
-      maximum: largestNumber,
-      description,
-      example,
-    }),
-    IsOptional(),
-    Transform(numberOfQuery),
-    IsNumber({ allowNaN: false, allowInfinity: false }),
-    Min(-largestNumber),
-    Max(largestNumber),
-  );
-
-const Flag = (description: string): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ type: 'boolean', description }),
-    IsOptional(),
-    Transform(booleanOfQuery),
-    IsBoolean(),
-  );
-
-const sensitiveDescription =
-  'Also answer the columns that are kept to watch fairness (needs the scope clients:write)';
+  BoundFilter(description, example, [-largestNumber, largestNumber]);
 
 export class ClientViewQueryDto {
-  @ApiPropertyOptional({ type: 'boolean', default: false, description: sensitiveDescription })
-  @Transform(booleanOfQuery)
-  @IsBoolean()
+  @IncludeSensitive()
   include_sensitive: boolean = false;
 }
 
@@ -108,10 +69,10 @@ export class ClientListQueryDto extends PageQueryDto {
   @IsIn(educationLevels)
   niveau_etude?: string;
 
-  @Flag('With, or without, a licence of a sports club')
+  @FlagFilter('With, or without, a licence of a sports club')
   sport_licence?: boolean;
 
-  @Flag('With, or without, a loan')
+  @FlagFilter('With, or without, a loan')
   has_loan?: boolean;
 
   @ApiPropertyOptional({
@@ -127,9 +88,7 @@ export class ClientListQueryDto extends PageQueryDto {
   @Matches(/^[^\p{Cc}]+$/u)
   region?: string;
 
-  @ApiPropertyOptional({ type: 'boolean', default: false, description: sensitiveDescription })
-  @Transform(booleanOfQuery)
-  @IsBoolean()
+  @IncludeSensitive()
   include_sensitive: boolean = false;
 }
 

@@ -3,10 +3,9 @@ import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError, type FileUpload, Logger } from '#libs/platform';
 import { RowCopy } from './copy-rows.js';
-import { bindHeader, type BoundHeader, type CsvLayout } from './csv-layout.js';
-import { type CsvBatch, type CsvRecord, readRecords } from './csv-records.js';
+import type { BoundHeader, CsvLayout } from './csv-layout.js';
+import { type OpenCsv, openCsv } from './open-csv.js';
 import { RowReader, type Refusal } from './row-reader.js';
-import { decodeText } from './text-decoding.js';
 import { TransferSlots } from './transfer-slots.js';
 
 export interface CsvImport {
@@ -43,24 +42,23 @@ export class CsvImporter {
 
   async import(upload: FileUpload, task: CsvImport): Promise<CsvImportReport> {
     const startedAt = performance.now();
-    const batches = readRecords(decodeText(upload.chunks(), upload.charset));
     let release: (() => void) | undefined;
+    let csv: OpenCsv | undefined;
     try {
       release = this.slots.take();
       // The header is judged before a connection is taken.
-      const first = await firstRecords(batches);
-      const header = bindHeader(task.layout, first.header);
-      const reader = new RowReader(header, first.delimiter !== ',');
+      const opened = (csv = await openCsv(upload, task.layout));
+      const reader = new RowReader(opened.header, opened.delimiter !== ',');
       return await this.dataSource.transaction(async (manager) => {
-        await this.copy(manager, task, header, reader, withFirst(first.rest, batches));
-        const report = reportOf(reader, header, startedAt);
+        await this.copy(manager, task, opened, reader);
+        const report = reportOf(reader, opened.header, startedAt);
         if (reader.rowsRefused > 0 && !task.partial) throw refused(report);
         await task.beforeCommit(report, manager);
         return report;
       });
     } finally {
       release?.();
-      await batches.return(undefined);
+      await csv?.close();
       upload.discardRest();
     }
   }
@@ -68,9 +66,8 @@ export class CsvImporter {
   private async copy(
     manager: EntityManager,
     task: CsvImport,
-    header: BoundHeader,
+    { header, records }: OpenCsv,
     reader: RowReader,
-    batches: AsyncIterable<readonly CsvRecord[]>,
   ): Promise<void> {
     // The sender's line sets the pace; a sender that stands still is ended by the upload's own limit.
     await manager.query('SET LOCAL statement_timeout = 0');
@@ -82,8 +79,8 @@ export class CsvImporter {
     );
     try {
       let logged = 0;
-      for await (const records of batches) {
-        const rows = records.map((record) => reader.read(record)).filter((row) => row !== undefined);
+      for await (const batch of records) {
+        const rows = batch.map((record) => reader.read(record)).filter((row) => row !== undefined);
         // After the first refusal nothing will be stored: the rest is only checked.
         if (task.partial || reader.rowsRefused === 0) await copy.write(rows);
         task.onProgress?.(reader.rowsRead);
@@ -99,28 +96,6 @@ export class CsvImporter {
       throw error;
     }
   }
-}
-
-interface FirstRecords {
-  readonly header: CsvRecord;
-  readonly delimiter: CsvBatch['delimiter'];
-  readonly rest: readonly CsvRecord[];
-}
-
-async function firstRecords(batches: AsyncGenerator<CsvBatch>): Promise<FirstRecords> {
-  for (let next = await batches.next(); !next.done; next = await batches.next()) {
-    const [header, ...rest] = next.value.records;
-    if (header) return { header, delimiter: next.value.delimiter, rest };
-  }
-  throw new DomainError('import_refused', 'The file is empty; it must begin with a header.');
-}
-
-async function* withFirst(
-  first: readonly CsvRecord[],
-  batches: AsyncIterable<CsvBatch>,
-): AsyncGenerator<readonly CsvRecord[]> {
-  yield first;
-  for await (const { records } of batches) yield records;
 }
 
 function reportOf(reader: RowReader, header: BoundHeader, startedAt: number): CsvImportReport {

@@ -1,3 +1,5 @@
+import type { ApiOperationOptions } from '@nestjs/swagger';
+
 const file = {
   type: 'string',
   maxLength: Number.MAX_SAFE_INTEGER,
@@ -19,3 +21,25 @@ export const csvRequestBody = {
     },
   },
 };
+
+/** The body of routes that take several files, each in its own field. */
+export const csvFilesRequestBody = (
+  descriptions: Readonly<Record<string, string>>,
+): NonNullable<ApiOperationOptions['requestBody']> => ({
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object' as const,
+        additionalProperties: false,
+        minProperties: 1,
+        properties: Object.fromEntries(
+          Object.entries(descriptions).map(([field, description]) => [
+            field,
+            { ...file, format: 'binary', description, contentMediaType: 'text/csv' },
+          ]),
+        ),
+      },
+    },
+  },
+});

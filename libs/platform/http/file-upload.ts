@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { DomainError } from '../errors/domain-error.js';
 
@@ -6,10 +7,14 @@ const idleTimeoutMs = 30_000;
 
 /** A file on its way in. Read once, chunk by chunk. */
 export class FileUpload {
-  /** @param charset as the sender declares it */
+  /**
+   * @param charset as the sender declares it
+   * @param hash is given every byte that is read
+   */
   constructor(
     private readonly stream: Readable,
     readonly charset?: string,
+    private readonly hash?: Hash,
   ) {}
 
   /** Ending early leaves the connection open, so that the answer can still be sent. */
@@ -19,6 +24,7 @@ export class FileUpload {
       for (;;) {
         const next = await this.withinIdleTimeout(iterator);
         if (next.done) return;
+        this.hash?.update(next.value);
         yield next.value;
       }
     } finally {

@@ -156,9 +156,9 @@ export type PredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'alias.moved' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'alias.moved' | 'audit.exported';
 
-export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'dataset' | 'model' | 'training_run' | 'audit';
+export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'model' | 'training_run' | 'audit';
 
 /**
  * `anonymous`: nobody was signed in
@@ -1344,7 +1344,7 @@ export type RunOriginDto = {
      */
     uri: string;
     /**
-     * Of the file as it came
+     * Of the file as it came; of a model in several files, of the one file that was made of them
      */
     sha256: string;
 };
@@ -1839,6 +1839,676 @@ export type ClientChangesDto = {
      * Has French nationality
      */
     nationalite_francaise?: boolean | null;
+};
+
+export type EmployeeSource = 'sirh' | 'eval' | 'sondage';
+
+export type ImportedExtractDto = {
+    source: EmployeeSource;
+    file_name: string;
+    rows_read: number;
+    rows_refused: number;
+    /**
+     * Kept in raw: those that say something new
+     */
+    rows_stored: number;
+    /**
+     * Columns of the file that are known and not stored
+     */
+    ignored_columns: Array<string>;
+};
+
+export type RefusedFieldDto = {
+    source: EmployeeSource;
+    file_name: string;
+    /**
+     * Physical line of the file, from 1
+     */
+    line: number;
+    /**
+     * null where the row as a whole does not fit
+     */
+    field: string | null;
+    /**
+     * What would be right; never what stands there
+     */
+    detail: string;
+};
+
+export type StageCountsDto = {
+    inserted: number;
+    updated: number;
+    unchanged: number;
+};
+
+export type MissingSourcesDto = {
+    sirh: number;
+    eval: number;
+    sondage: number;
+};
+
+export type IncompleteEmployeeDto = {
+    id: number;
+    missing: Array<EmployeeSource>;
+};
+
+export type IncompleteEmployeesDto = {
+    /**
+     * Employees of whom not all three extracts are there
+     */
+    total: number;
+    missing: MissingSourcesDto;
+    /**
+     * The first 100
+     */
+    employees: Array<IncompleteEmployeeDto>;
+};
+
+export type MartCountsDto = {
+    inserted: number;
+    updated: number;
+    unchanged: number;
+    /**
+     * Employees after the import
+     */
+    total: number;
+};
+
+export type EmployeeImportReportDto = {
+    /**
+     * As lineage names it; gone after a dry run
+     */
+    import_id: number;
+    /**
+     * Nothing was stored
+     */
+    dry_run: boolean;
+    files: Array<ImportedExtractDto>;
+    rows_read: number;
+    rows_refused: number;
+    refusals: Array<RefusedFieldDto>;
+    /**
+     * More reasons than listed
+     */
+    refusals_truncated: boolean;
+    /**
+     * Rows as delivered; unchanged ones are not kept twice
+     */
+    raw: StageCountsDto;
+    /**
+     * Rows of the three sources, typed and cleaned
+     */
+    staging: StageCountsDto;
+    incomplete: IncompleteEmployeesDto;
+    /**
+     * Employees of whom all is known
+     */
+    mart: MartCountsDto;
+    duration_ms: number;
+};
+
+/**
+ * Department
+ */
+export type Departement = 'Commercial' | 'Consulting' | 'Ressources Humaines';
+
+/**
+ * Position
+ */
+export type Poste = 'Assistant de Direction' | 'Cadre Commercial' | 'Consultant' | 'Directeur Technique' | 'Manager' | 'Représentant Commercial' | 'Ressources Humaines' | 'Senior Manager' | 'Tech Lead';
+
+/**
+ * Field of study
+ */
+export type DomaineEtude = 'Autre' | 'Entrepreunariat' | 'Infra & Cloud' | 'Marketing' | 'Ressources Humaines' | 'Transformation Digitale';
+
+/**
+ * How often on business trips
+ */
+export type FrequenceDeplacement = 'Aucun' | 'Occasionnel' | 'Frequent';
+
+export type EmployeeFeaturesDto = {
+    /**
+     * Age (years)
+     */
+    age: number;
+    /**
+     * Pay (EUR per month)
+     */
+    revenu_mensuel: number;
+    /**
+     * Department
+     */
+    departement: Departement;
+    /**
+     * Position
+     */
+    poste: Poste;
+    /**
+     * Earlier employers (employers)
+     */
+    nombre_experiences_precedentes: number;
+    /**
+     * Time in the company (years)
+     */
+    annees_dans_l_entreprise: number;
+    /**
+     * Satisfaction with the surroundings (1 (low) to 4 (high))
+     */
+    satisfaction_employee_environnement: number;
+    /**
+     * Satisfaction with the kind of work (1 (low) to 4 (high))
+     */
+    satisfaction_employee_nature_travail: number;
+    /**
+     * Satisfaction with the team (1 (low) to 4 (high))
+     */
+    satisfaction_employee_equipe: number;
+    /**
+     * Satisfaction with the balance of work and life (1 (low) to 4 (high))
+     */
+    satisfaction_employee_equilibre_pro_perso: number;
+    /**
+     * Mark of the evaluation before (1 (low) to 4 (high), 0 not evaluated yet)
+     */
+    note_evaluation_precedente: number;
+    /**
+     * Works overtime
+     */
+    heure_supplementaires: boolean;
+    /**
+     * Last rise of pay (percent)
+     */
+    augmentation_salaire_precedente: number;
+    /**
+     * Savings plans of the company taken part in (plans)
+     */
+    nombre_participation_pee: number;
+    /**
+     * Courses taken (courses)
+     */
+    nb_formations_suivies: number;
+    /**
+     * Distance from home to work (km)
+     */
+    distance_domicile_travail: number;
+    /**
+     * Level of education (1 to 5)
+     */
+    niveau_education: number;
+    /**
+     * Field of study
+     */
+    domaine_etude: DomaineEtude;
+    /**
+     * How often on business trips
+     */
+    frequence_deplacement: FrequenceDeplacement;
+    /**
+     * Time since the last promotion (years)
+     */
+    annees_depuis_la_derniere_promotion: number;
+    /**
+     * Experience in all (years)
+     */
+    annee_experience_totale?: number | null;
+    /**
+     * Time in the present position (years)
+     */
+    annees_dans_le_poste_actuel?: number | null;
+    /**
+     * Mark of the present evaluation (1 (low) to 4 (high), 0 not evaluated yet)
+     */
+    note_evaluation_actuelle?: number | null;
+    /**
+     * Level in the hierarchy (1 to 10)
+     */
+    niveau_hierarchique_poste?: number | null;
+    /**
+     * Time under the present superior (years)
+     */
+    annees_sous_responsable_actuel?: number | null;
+};
+
+/**
+ * none: nobody has given one
+ */
+export type ValueOrigin = 'import' | 'api' | 'none';
+
+export type FieldLineageDto = {
+    field: string;
+    /**
+     * The current one; of an incomplete employee the one in staging
+     */
+    value: number | string | boolean | null;
+    /**
+     * none: nobody has given one
+     */
+    origin: ValueOrigin;
+    source?: EmployeeSource;
+    import_id?: number;
+    file_name?: string;
+    /**
+     * Physical line of the file, from 1
+     */
+    line?: number;
+    /**
+     * As the extract spells it
+     */
+    column?: string;
+    /**
+     * The cell as it was delivered
+     */
+    raw_text?: string | null;
+    /**
+     * When it was imported, or set through the API
+     */
+    changed_at?: string;
+    /**
+     * Who imported it, or set it
+     */
+    actor_kind?: string;
+    actor_id?: string;
+};
+
+export type EmployeeLineageDto = {
+    id: number;
+    /**
+     * Whether the employee is in the mart
+     */
+    complete: boolean;
+    /**
+     * Sources that have delivered nothing of the employee
+     */
+    missing: Array<EmployeeSource>;
+    fields: Array<FieldLineageDto>;
+};
+
+export type EmployeeSort = 'id' | '-id' | 'age' | '-age' | 'revenu_mensuel' | '-revenu_mensuel' | 'annees_dans_l_entreprise' | '-annees_dans_l_entreprise' | 'created_at' | '-created_at';
+
+/**
+ * Sex
+ */
+export type Genre = 'F' | 'M';
+
+/**
+ * Marital status
+ */
+export type StatutMarital = 'Célibataire' | 'Marié(e)' | 'Divorcé(e)';
+
+export type EmployeeDto = {
+    /**
+     * Age (years)
+     */
+    age: number;
+    /**
+     * Pay (EUR per month)
+     */
+    revenu_mensuel: number;
+    /**
+     * Department
+     */
+    departement: Departement;
+    /**
+     * Position
+     */
+    poste: Poste;
+    /**
+     * Earlier employers (employers)
+     */
+    nombre_experiences_precedentes: number;
+    /**
+     * Time in the company (years)
+     */
+    annees_dans_l_entreprise: number;
+    /**
+     * Satisfaction with the surroundings (1 (low) to 4 (high))
+     */
+    satisfaction_employee_environnement: number;
+    /**
+     * Satisfaction with the kind of work (1 (low) to 4 (high))
+     */
+    satisfaction_employee_nature_travail: number;
+    /**
+     * Satisfaction with the team (1 (low) to 4 (high))
+     */
+    satisfaction_employee_equipe: number;
+    /**
+     * Satisfaction with the balance of work and life (1 (low) to 4 (high))
+     */
+    satisfaction_employee_equilibre_pro_perso: number;
+    /**
+     * Mark of the evaluation before (1 (low) to 4 (high), 0 not evaluated yet)
+     */
+    note_evaluation_precedente: number;
+    /**
+     * Works overtime
+     */
+    heure_supplementaires: boolean;
+    /**
+     * Last rise of pay (percent)
+     */
+    augmentation_salaire_precedente: number;
+    /**
+     * Savings plans of the company taken part in (plans)
+     */
+    nombre_participation_pee: number;
+    /**
+     * Courses taken (courses)
+     */
+    nb_formations_suivies: number;
+    /**
+     * Distance from home to work (km)
+     */
+    distance_domicile_travail: number;
+    /**
+     * Level of education (1 to 5)
+     */
+    niveau_education: number;
+    /**
+     * Field of study
+     */
+    domaine_etude: DomaineEtude;
+    /**
+     * How often on business trips
+     */
+    frequence_deplacement: FrequenceDeplacement;
+    /**
+     * Time since the last promotion (years)
+     */
+    annees_depuis_la_derniere_promotion: number;
+    /**
+     * The employee's number
+     */
+    id: number;
+    /**
+     * Experience in all (years)
+     */
+    annee_experience_totale: number | null;
+    /**
+     * Time in the present position (years)
+     */
+    annees_dans_le_poste_actuel: number | null;
+    /**
+     * Mark of the present evaluation (1 (low) to 4 (high), 0 not evaluated yet)
+     */
+    note_evaluation_actuelle: number | null;
+    /**
+     * Level in the hierarchy (1 to 10)
+     */
+    niveau_hierarchique_poste: number | null;
+    /**
+     * Time under the present superior (years)
+     */
+    annees_sous_responsable_actuel: number | null;
+    /**
+     * Has left the company; unknown for who is still to be asked
+     */
+    a_quitte_l_entreprise: boolean | null;
+    /**
+     * Sex
+     */
+    genre?: Genre;
+    /**
+     * Marital status
+     */
+    statut_marital?: StatutMarital;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts changes; the ETag is made of it
+     */
+    version: number;
+};
+
+export type EmployeePageDto = {
+    items: Array<EmployeeDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+    /**
+     * Employees that match the filters, over all pages
+     */
+    total: number;
+};
+
+export type EmployeeCountDto = {
+    count: number;
+};
+
+export type NewEmployeeDto = {
+    /**
+     * Age (years)
+     */
+    age: number;
+    /**
+     * Pay (EUR per month)
+     */
+    revenu_mensuel: number;
+    /**
+     * Department
+     */
+    departement: Departement;
+    /**
+     * Position
+     */
+    poste: Poste;
+    /**
+     * Earlier employers (employers)
+     */
+    nombre_experiences_precedentes: number;
+    /**
+     * Time in the company (years)
+     */
+    annees_dans_l_entreprise: number;
+    /**
+     * Satisfaction with the surroundings (1 (low) to 4 (high))
+     */
+    satisfaction_employee_environnement: number;
+    /**
+     * Satisfaction with the kind of work (1 (low) to 4 (high))
+     */
+    satisfaction_employee_nature_travail: number;
+    /**
+     * Satisfaction with the team (1 (low) to 4 (high))
+     */
+    satisfaction_employee_equipe: number;
+    /**
+     * Satisfaction with the balance of work and life (1 (low) to 4 (high))
+     */
+    satisfaction_employee_equilibre_pro_perso: number;
+    /**
+     * Mark of the evaluation before (1 (low) to 4 (high), 0 not evaluated yet)
+     */
+    note_evaluation_precedente: number;
+    /**
+     * Works overtime
+     */
+    heure_supplementaires: boolean;
+    /**
+     * Last rise of pay (percent)
+     */
+    augmentation_salaire_precedente: number;
+    /**
+     * Savings plans of the company taken part in (plans)
+     */
+    nombre_participation_pee: number;
+    /**
+     * Courses taken (courses)
+     */
+    nb_formations_suivies: number;
+    /**
+     * Distance from home to work (km)
+     */
+    distance_domicile_travail: number;
+    /**
+     * Level of education (1 to 5)
+     */
+    niveau_education: number;
+    /**
+     * Field of study
+     */
+    domaine_etude: DomaineEtude;
+    /**
+     * How often on business trips
+     */
+    frequence_deplacement: FrequenceDeplacement;
+    /**
+     * Time since the last promotion (years)
+     */
+    annees_depuis_la_derniere_promotion: number;
+    /**
+     * Experience in all (years)
+     */
+    annee_experience_totale?: number | null;
+    /**
+     * Time in the present position (years)
+     */
+    annees_dans_le_poste_actuel?: number | null;
+    /**
+     * Mark of the present evaluation (1 (low) to 4 (high), 0 not evaluated yet)
+     */
+    note_evaluation_actuelle?: number | null;
+    /**
+     * Level in the hierarchy (1 to 10)
+     */
+    niveau_hierarchique_poste?: number | null;
+    /**
+     * Time under the present superior (years)
+     */
+    annees_sous_responsable_actuel?: number | null;
+    /**
+     * The employee's number, as the HR system gives it
+     */
+    id: number;
+    /**
+     * Sex
+     */
+    genre: Genre;
+    /**
+     * Marital status
+     */
+    statut_marital: StatutMarital;
+    /**
+     * Has left the company; unknown for who is still to be asked
+     */
+    a_quitte_l_entreprise?: boolean | null;
+};
+
+export type EmployeeChangesDto = {
+    /**
+     * Age (years)
+     */
+    age?: number;
+    /**
+     * Pay (EUR per month)
+     */
+    revenu_mensuel?: number;
+    /**
+     * Department
+     */
+    departement?: Departement;
+    /**
+     * Position
+     */
+    poste?: Poste;
+    /**
+     * Earlier employers (employers)
+     */
+    nombre_experiences_precedentes?: number;
+    /**
+     * Time in the company (years)
+     */
+    annees_dans_l_entreprise?: number;
+    /**
+     * Satisfaction with the surroundings (1 (low) to 4 (high))
+     */
+    satisfaction_employee_environnement?: number;
+    /**
+     * Satisfaction with the kind of work (1 (low) to 4 (high))
+     */
+    satisfaction_employee_nature_travail?: number;
+    /**
+     * Satisfaction with the team (1 (low) to 4 (high))
+     */
+    satisfaction_employee_equipe?: number;
+    /**
+     * Satisfaction with the balance of work and life (1 (low) to 4 (high))
+     */
+    satisfaction_employee_equilibre_pro_perso?: number;
+    /**
+     * Mark of the evaluation before (1 (low) to 4 (high), 0 not evaluated yet)
+     */
+    note_evaluation_precedente?: number;
+    /**
+     * Works overtime
+     */
+    heure_supplementaires?: boolean;
+    /**
+     * Last rise of pay (percent)
+     */
+    augmentation_salaire_precedente?: number;
+    /**
+     * Savings plans of the company taken part in (plans)
+     */
+    nombre_participation_pee?: number;
+    /**
+     * Courses taken (courses)
+     */
+    nb_formations_suivies?: number;
+    /**
+     * Distance from home to work (km)
+     */
+    distance_domicile_travail?: number;
+    /**
+     * Level of education (1 to 5)
+     */
+    niveau_education?: number;
+    /**
+     * Field of study
+     */
+    domaine_etude?: DomaineEtude;
+    /**
+     * How often on business trips
+     */
+    frequence_deplacement?: FrequenceDeplacement;
+    /**
+     * Time since the last promotion (years)
+     */
+    annees_depuis_la_derniere_promotion?: number;
+    /**
+     * Experience in all (years)
+     */
+    annee_experience_totale?: number | null;
+    /**
+     * Time in the present position (years)
+     */
+    annees_dans_le_poste_actuel?: number | null;
+    /**
+     * Mark of the present evaluation (1 (low) to 4 (high), 0 not evaluated yet)
+     */
+    note_evaluation_actuelle?: number | null;
+    /**
+     * Level in the hierarchy (1 to 10)
+     */
+    niveau_hierarchique_poste?: number | null;
+    /**
+     * Time under the present superior (years)
+     */
+    annees_sous_responsable_actuel?: number | null;
+    /**
+     * Sex
+     */
+    genre?: Genre;
+    /**
+     * Marital status
+     */
+    statut_marital?: StatutMarital;
+    /**
+     * Has left the company; unknown for who is still to be asked
+     */
+    a_quitte_l_entreprise?: boolean | null;
 };
 
 export type ProblemDto = {
@@ -5405,3 +6075,810 @@ export type ChangeClientResponses = {
 };
 
 export type ChangeClientResponse = ChangeClientResponses[keyof ChangeClientResponses];
+
+export type ImportEmployeesData = {
+    body: {
+        /**
+         * Extract of the HR system (key: id_employee)
+         */
+        sirh?: Blob | File;
+        /**
+         * Extract of the evaluations (key: eval_number)
+         */
+        eval?: Blob | File;
+        /**
+         * Extract of the survey (key: code_sondage)
+         */
+        sondage?: Blob | File;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Take the rows that are in order and report the others, instead of all or nothing
+         */
+        partial?: boolean;
+        /**
+         * Answer what the import would do, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/employees/import';
+};
+
+export type ImportEmployeesErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `import_refused`: Some rows cannot be taken; nothing was stored
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ImportEmployeesError = ImportEmployeesErrors[keyof ImportEmployeesErrors];
+
+export type ImportEmployeesResponses = {
+    200: EmployeeImportReportDto;
+};
+
+export type ImportEmployeesResponse = ImportEmployeesResponses[keyof ImportEmployeesResponses];
+
+export type ExportEmployeesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/employees/export';
+};
+
+export type ExportEmployeesErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ExportEmployeesError = ExportEmployeesErrors[keyof ExportEmployeesErrors];
+
+export type ExportEmployeesResponses = {
+    /**
+     * A header and one line per employee
+     */
+    200: string;
+};
+
+export type ExportEmployeesResponse = ExportEmployeesResponses[keyof ExportEmployeesResponses];
+
+export type PredictEmployeeData = {
+    body: EmployeeFeaturesDto;
+    path?: never;
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
+    url: '/employees/predict';
+};
+
+export type PredictEmployeeErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type PredictEmployeeError = PredictEmployeeErrors[keyof PredictEmployeeErrors];
+
+export type PredictEmployeeResponses = {
+    200: PredictionDto;
+};
+
+export type PredictEmployeeResponse = PredictEmployeeResponses[keyof PredictEmployeeResponses];
+
+export type PredictEmployeeByIdData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
+    url: '/employees/{id}/predict';
+};
+
+export type PredictEmployeeByIdErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type PredictEmployeeByIdError = PredictEmployeeByIdErrors[keyof PredictEmployeeByIdErrors];
+
+export type PredictEmployeeByIdResponses = {
+    200: PredictionDto;
+};
+
+export type PredictEmployeeByIdResponse = PredictEmployeeByIdResponses[keyof PredictEmployeeByIdResponses];
+
+export type GetEmployeeLineageData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: {
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/employees/lineage/{id}';
+};
+
+export type GetEmployeeLineageErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `employee_not_found`: No such employee
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetEmployeeLineageError = GetEmployeeLineageErrors[keyof GetEmployeeLineageErrors];
+
+export type GetEmployeeLineageResponses = {
+    200: EmployeeLineageDto;
+};
+
+export type GetEmployeeLineageResponse = GetEmployeeLineageResponses[keyof GetEmployeeLineageResponses];
+
+export type ListEmployeesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * A leading minus sorts downwards; ties by id
+         */
+        sort?: EmployeeSort;
+        /**
+         * Smallest age
+         */
+        min_age?: number;
+        /**
+         * Largest age
+         */
+        max_age?: number;
+        /**
+         * Smallest pay
+         */
+        min_revenu_mensuel?: number;
+        /**
+         * Largest pay
+         */
+        max_revenu_mensuel?: number;
+        /**
+         * Shortest time in the company
+         */
+        min_annees_dans_l_entreprise?: number;
+        /**
+         * Longest time in the company
+         */
+        max_annees_dans_l_entreprise?: number;
+        departement?: Departement;
+        poste?: Poste;
+        /**
+         * With, or without, overtime
+         */
+        heure_supplementaires?: boolean;
+        /**
+         * Who left, or who is known to have stayed
+         */
+        a_quitte_l_entreprise?: boolean;
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/employees';
+};
+
+export type ListEmployeesErrors = {
+    /**
+     * `invalid_cursor`: The cursor does not belong to this list
+     *
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListEmployeesError = ListEmployeesErrors[keyof ListEmployeesErrors];
+
+export type ListEmployeesResponses = {
+    200: EmployeePageDto;
+};
+
+export type ListEmployeesResponse = ListEmployeesResponses[keyof ListEmployeesResponses];
+
+export type CreateEmployeeData = {
+    body: NewEmployeeDto;
+    path?: never;
+    query?: never;
+    url: '/employees';
+};
+
+export type CreateEmployeeErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `employee_exists`: An employee of this number exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type CreateEmployeeError = CreateEmployeeErrors[keyof CreateEmployeeErrors];
+
+export type CreateEmployeeResponses = {
+    201: EmployeeDto;
+};
+
+export type CreateEmployeeResponse = CreateEmployeeResponses[keyof CreateEmployeeResponses];
+
+export type CountEmployeesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/employees/count';
+};
+
+export type CountEmployeesErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type CountEmployeesError = CountEmployeesErrors[keyof CountEmployeesErrors];
+
+export type CountEmployeesResponses = {
+    200: EmployeeCountDto;
+};
+
+export type CountEmployeesResponse = CountEmployeesResponses[keyof CountEmployeesResponses];
+
+export type GetLatestEmployeeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/employees/latest';
+};
+
+export type GetLatestEmployeeErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `employee_not_found`: No such employee
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetLatestEmployeeError = GetLatestEmployeeErrors[keyof GetLatestEmployeeErrors];
+
+export type GetLatestEmployeeResponses = {
+    200: EmployeeDto;
+};
+
+export type GetLatestEmployeeResponse = GetLatestEmployeeResponses[keyof GetLatestEmployeeResponses];
+
+export type DeleteEmployeeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that GET answered
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/employees/{id}';
+};
+
+export type DeleteEmployeeErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `employee_not_found`: No such employee
+     */
+    404: ProblemDto;
+    /**
+     * `precondition_failed`: The resource has changed
+     */
+    412: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type DeleteEmployeeError = DeleteEmployeeErrors[keyof DeleteEmployeeErrors];
+
+export type DeleteEmployeeResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteEmployeeResponse = DeleteEmployeeResponses[keyof DeleteEmployeeResponses];
+
+export type GetEmployeeData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: {
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/employees/{id}';
+};
+
+export type GetEmployeeErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `employee_not_found`: No such employee
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetEmployeeError = GetEmployeeErrors[keyof GetEmployeeErrors];
+
+export type GetEmployeeResponses = {
+    200: EmployeeDto;
+};
+
+export type GetEmployeeResponse = GetEmployeeResponses[keyof GetEmployeeResponses];
+
+export type ChangeEmployeeData = {
+    body: EmployeeChangesDto;
+    headers: {
+        /**
+         * The ETag that GET answered
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/employees/{id}';
+};
+
+export type ChangeEmployeeErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `employee_not_found`: No such employee
+     */
+    404: ProblemDto;
+    /**
+     * `precondition_failed`: The resource has changed
+     */
+    412: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `precondition_required`: The request needs If-Match
+     */
+    428: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ChangeEmployeeError = ChangeEmployeeErrors[keyof ChangeEmployeeErrors];
+
+export type ChangeEmployeeResponses = {
+    200: EmployeeDto;
+};
+
+export type ChangeEmployeeResponse = ChangeEmployeeResponses[keyof ChangeEmployeeResponses];

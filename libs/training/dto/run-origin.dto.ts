@@ -20,6 +20,10 @@ export class RunOriginDto implements Record<keyof RunOrigin, string> {
   })
   uri!: string;
 
-  @ApiProperty({ maxLength: 64, pattern: '^[0-9a-f]{64}$', description: 'Of the file as it came' })
+  @ApiProperty({
+    maxLength: 64,
+    pattern: '^[0-9a-f]{64}$',
+    description: 'Of the file as it came; of a model in several files, of the one file that was made of them',
+  })
   sha256!: string;
 }

@@ -8,7 +8,9 @@ export interface PythonEnvironment {
 
 export { PythonUnavailable } from './find-python.mjs';
 
-export declare const environments: Readonly<Record<'mlflow' | 'mlflow2' | 'bench', PythonEnvironment>>;
+export declare const environments: Readonly<
+  Record<'mlflow' | 'mlflow2' | 'linters' | 'bench', PythonEnvironment>
+>;
 
 /**
  * Makes the environment when there is none or when its requirements changed.

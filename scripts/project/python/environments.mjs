@@ -1,5 +1,5 @@
 // Virtual environments of pinned Python packages, for what only Python can do: an MLflow server, its libraries in
-// tests, the peers of the benches. Nothing that serves or trains needs one.
+// tests, the peers of the benches, linters. Nothing that serves or trains needs one.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,6 +19,7 @@ export const environments = {
     oldest: [3, 10],
     newest: [3, 13],
   },
+  linters: { name: 'linters', requirements: 'scripts/deployment/requirements.txt', oldest: [3, 10] },
   bench: { name: 'bench', requirements: 'bench/requirements.txt', oldest: [3, 11] },
 };
 

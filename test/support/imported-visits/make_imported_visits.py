@@ -10,6 +10,7 @@ import math
 import pathlib
 
 import numpy as np
+import onnx
 import onnxruntime
 import pandas as pd
 from skl2onnx import convert_sklearn
@@ -18,6 +19,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import GradientBoostingRegressor, RandomForestClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
@@ -92,6 +94,15 @@ save("purchase", LogisticRegression(), learned["bought"], "output_probability")
 save("purchase_inverted", LogisticRegression(), 1 - learned["bought"], "output_probability")
 save("tier", RandomForestClassifier(5, max_depth=4, random_state=1), learned["tier"], "probabilities", {"zipmap": False})
 save("spending", GradientBoostingRegressor(n_estimators=30, max_depth=2, random_state=1), learned["spent"], "variable")
+
+# As mlflow.onnx.save_model writes what an exporter of networks made: values of 1,024 bytes and more in a second file.
+save("network", MLPRegressor(hidden_layer_sizes=(48, 24), max_iter=300, random_state=1), learned["spent"], "variable")
+network = onnx.load(folder / "network.onnx")
+for tensor in network.graph.initializer:
+    tensor.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(tensor), tensor.name))
+(folder / "network.onnx").write_bytes(network.SerializeToString(deterministic=True))
+(folder / "network_split.data").unlink(missing_ok=True)
+onnx.save_model(network, folder / "network_split.onnx", save_as_external_data=True, location="network_split.data")
 
 rows = [
     {**row, "minutes": None if math.isnan(row["minutes"]) else row["minutes"], "known": row["known"] == 1}

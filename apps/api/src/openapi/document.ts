@@ -51,6 +51,7 @@ const tags: readonly (readonly [string, string])[] = [
   ['users', 'Accounts, for admins'],
   ['api-keys', 'Keys for programs, for admins'],
   ['clients', 'The clients dataset: rows, import, export, predictions'],
+  ['employees', 'The employees dataset: rows, import of the HR extracts, lineage, predictions'],
   ['training', 'Training runs'],
   ['models', 'Models, versions, aliases'],
   ['prediction', 'Predictions of any model'],

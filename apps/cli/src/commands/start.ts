@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { inspectDatabase } from '#libs/database';
 import { FirstAdmin } from '#libs/auth';
 import { seedSampleClients } from '#libs/clients';
+import { EmployeeImportService, seedSampleEmployees } from '#libs/employees';
 import { Configuration, installationSecret, Logger, SigningSecret } from '#libs/platform';
 import { type Api, createApi } from '../../../api/src/create-api.js';
 import { lockDataDir, prepareDataDir } from '../start/data-dir.js';
@@ -40,7 +41,11 @@ async function serve(configuration: Configuration, cleanUp: (() => Promise<void>
   cleanUp.unshift(() => api.close());
 
   if (configuration.seedSampleData ?? configuration.usesEmbeddedDatabase) {
-    await steps.run('Looking for sample data', () => seedSampleClients(api.app.get(DataSource)));
+    await steps.run('Looking for sample data', async () => {
+      const dataSource = api.app.get(DataSource);
+      await seedSampleClients(dataSource);
+      await seedSampleEmployees(dataSource, api.app.get(EmployeeImportService));
+    });
   }
   const admin = await steps.run('Looking for an admin', () => api.app.get(FirstAdmin).ensure());
   const outcomes = await steps.run('Training the models that have no champion', () =>

@@ -8,6 +8,9 @@ const EXTERNAL_DATA = 13;
 const DATA_LOCATION = 14;
 const SEGMENT = 3;
 
+const inAnotherFile =
+  'keeps its values in another file, which is read of models in MLflow alone; save the model as one file: onnx.save(onnx.load("model.onnx"), "one-file.onnx")';
+
 /**
  * What is wrong with a constant, without decoding it: everything that it announces must stand in the file. Undefined:
  * nothing.
@@ -32,7 +35,7 @@ export function tensorProblem(message: Uint8Array): string | undefined {
     else if (field.number === EXTERNAL_DATA || field.number === SEGMENT) outside = true;
     else if (field.number === DATA_LOCATION) outside ||= integersOf(field)[0] !== 0n;
   });
-  if (outside) return 'keeps its values in another file; save the model as one file, without external data';
+  if (outside) return inAnotherFile;
   const bytes = elementBytes(element);
   if (bytes === undefined) return `has ${elementName(element)}, which no table needs`;
   if (raw !== undefined && (typed > 0 || element === ELEMENT.string))

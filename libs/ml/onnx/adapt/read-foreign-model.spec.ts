@@ -148,7 +148,7 @@ describe('a file with broken bytes', () => {
       const features = Object.values(foreignColumns);
       const started = process.cpuUsage();
       let refused = 0;
-      for (let round = 0; round < 1200; round += 1) {
+      for (let round = 0; round < 800; round += 1) {
         const bytes = whole.slice(0, round % 3 === 0 ? Math.floor(next() * whole.length) : whole.length);
         for (let changes = 0; changes <= round % 4 && bytes.length > 0; changes += 1)
           bytes[Math.floor(next() * bytes.length)] = Math.floor(next() * 256);
@@ -165,7 +165,7 @@ describe('a file with broken bytes', () => {
           refused += 1;
         }
       }
-      expect(refused).toBeGreaterThan(400);
+      expect(refused).toBeGreaterThan(270);
       const { user } = process.cpuUsage(started);
       expect(user / 1000).toBeLessThan(10_000);
     },

@@ -4,10 +4,15 @@ import { DomainError } from '#libs/platform';
 const retryAfterSeconds = 30;
 const absent: ReadonlySet<string> = new Set(['RESOURCE_DOES_NOT_EXIST', 'NOT_FOUND', 'NO_SUCH_ARTIFACT']);
 
+/** The server has no such thing, which asking again does not change. */
+export function isAbsent({ errorCode, kind, status }: MlflowError): boolean {
+  return absent.has(errorCode) || (kind === 'refused' && status === 404);
+}
+
 /** What MLflow's refusal means for who asked to import. Its own words may name addresses: they go to the log. */
 export function mlflowProblem(error: MlflowError): DomainError {
-  const { errorCode, kind, status, retryAfterMs } = error;
-  if (absent.has(errorCode) || (kind === 'refused' && status === 404))
+  const { errorCode, kind, retryAfterMs } = error;
+  if (isAbsent(error))
     return new DomainError('model_file_not_found', 'MLflow has no such model, version, run or file.', {
       cause: error,
     });

@@ -2,6 +2,7 @@ import { type CallOptions, isMlflowError, type MlflowClient } from '#libs/mlflow
 import { DomainError } from '#libs/platform';
 import { refused } from '../check/refused-file.js';
 import { tooLarge } from './collect-bytes.js';
+import { type ReadFile, withExternalData } from './external-data.js';
 import type { ImportedFile } from './imported-file.js';
 import { mlflowProblem } from './mlflow-problem.js';
 import { readMlModel } from './mlmodel.js';
@@ -9,9 +10,6 @@ import type { MlflowUri } from './mlflow-uri.js';
 
 /** An MLmodel file is a page of text; a signature of thousands of columns is still far below. */
 const mostDescriptionBytes = 4_000_000;
-
-/** Reads one file of a model's directory. */
-type ReadFile = (path: string, maximumBytes: number) => Promise<Uint8Array>;
 
 /** The ONNX file of a model in MLflow: found through its MLmodel file, of whatever version and store. */
 export async function downloadFromMlflow(
@@ -28,21 +26,35 @@ export async function downloadFromMlflow(
     );
   }
   try {
-    const read = await readerOf(client, address, { signal });
-    if (address.kind === 'run' && address.path.endsWith('.onnx'))
-      return { bytes: await read('', maximumBytes), kind: 'mlflow', uri };
-    const description = new TextDecoder().decode(await read('MLmodel', mostDescriptionBytes));
-    const { flavours, onnxFile } = readMlModel(description);
-    if (onnxFile === undefined) {
-      const detail = `has no ONNX flavour, only ${flavours.join(', ') || 'none'}; log it with mlflow.onnx.log_model`;
-      throw refused([{ field: 'flavors', detail }]);
-    }
-    return { bytes: await read(onnxFile, maximumBytes), kind: 'mlflow', uri };
+    const { read, path } = await locate(client, address, { signal });
+    const model = await read(path, maximumBytes);
+    const { directory } = splitPath(path);
+    const readBeside: ReadFile = (name, limit) => read(joinPath(directory, name), limit);
+    const bytes = await withExternalData(model, readBeside, maximumBytes, signal);
+    return { bytes, kind: 'mlflow', uri };
   } catch (error) {
     signal.throwIfAborted();
     if (isMlflowError(error, 'RESPONSE_TOO_LARGE')) throw tooLarge(maximumBytes);
     throw isMlflowError(error) ? mlflowProblem(error) : error;
   }
+}
+
+/** The ONNX file, and how to read it and what lies beside it. */
+async function locate(
+  client: MlflowClient,
+  address: MlflowUri,
+  options: CallOptions,
+): Promise<{ readonly read: ReadFile; readonly path: string }> {
+  if (address.kind === 'run' && address.path.endsWith('.onnx')) {
+    const { directory, name } = splitPath(address.path);
+    return { read: await ofRun(client, address.runId, directory, options), path: name };
+  }
+  const read = await readerOf(client, address, options);
+  const description = new TextDecoder().decode(await read('MLmodel', mostDescriptionBytes));
+  const { flavours, onnxFile } = readMlModel(description);
+  if (onnxFile !== undefined) return { read, path: onnxFile };
+  const detail = `has no ONNX flavour, only ${flavours.join(', ') || 'none'}; log it with mlflow.onnx.log_model`;
+  throw refused([{ field: 'flavors', detail }]);
 }
 
 async function readerOf(client: MlflowClient, address: MlflowUri, options: CallOptions): Promise<ReadFile> {
@@ -87,8 +99,8 @@ async function ofLoggedModel(client: MlflowClient, modelId: string, options: Cal
 }
 
 /**
- * A directory of a run, or one of its files. Since MLflow 3 a run's models lie beside its artifacts: what the run has
- * no directory of is looked for among the models that it made.
+ * A directory of a run. Since MLflow 3 a run's models lie beside its artifacts: what the run has no directory of is
+ * looked for among the models that it made.
  */
 async function ofRun(
   client: MlflowClient,
@@ -96,7 +108,7 @@ async function ofRun(
   directory: string,
   options: CallOptions,
 ): Promise<ReadFile> {
-  const { items } = await client.artifacts.listOfRun(runId, directory, undefined, options);
+  const { items } = await client.artifacts.listOfRun(runId, directory || undefined, undefined, options);
   if (items.length === 0) {
     const run = await client.runs.get(runId, options);
     for (const { modelId } of run.outputModels) {
@@ -105,8 +117,14 @@ async function ofRun(
     }
   }
   return (path, maximumBytes) =>
-    client.artifacts.downloadFromRun(runId, path === '' ? directory : `${directory}/${path}`, {
-      ...options,
-      maximumBytes,
-    });
+    client.artifacts.downloadFromRun(runId, joinPath(directory, path), { ...options, maximumBytes });
+}
+
+function splitPath(path: string): { readonly directory: string; readonly name: string } {
+  const slash = path.lastIndexOf('/');
+  return { directory: path.slice(0, Math.max(0, slash)), name: path.slice(slash + 1) };
+}
+
+function joinPath(directory: string, path: string): string {
+  return directory === '' ? path : `${directory}/${path}`;
 }

@@ -1,0 +1,15 @@
+export { attritionDerived, attritionModel } from './attrition-model.js';
+export { EmployeeFeaturesDto } from './dto/employee-features.dto.js';
+export { EmployeeIdDto } from './dto/employee-query.dto.js';
+export { EmployeeEntity } from './employee.entity.js';
+export { employeeSources, type SourceName, sourceNames } from './employee-sources.js';
+export { EmployeeTransfersService } from './employee-transfers.service.js';
+export { employeeFeatureColumns, employeesDataset } from './employees-dataset.js';
+export { EmployeesHttpModule } from './employees-http.module.js';
+export { EmployeesModule } from './employees.module.js';
+export { EmployeesService } from './employees.service.js';
+export { EmployeeImportService } from './import/employee-import.service.js';
+export type { EmployeeImportReport } from './import/import-report.js';
+export { EmployeeLineageService } from './lineage/employee-lineage.service.js';
+export { sampleExtracts } from './sample/sample-employees.js';
+export { seedSampleEmployees } from './sample/seed-sample-employees.js';

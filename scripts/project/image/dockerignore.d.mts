@@ -1,0 +1,1 @@
+export declare function contextFilter(text: string): (path: string) => boolean;
