@@ -25,6 +25,8 @@ const visits = {
     column('minutes', 'numeric', { unit: 'minutes', nullable: true, optional: true }),
     column('source', 'categorical'),
     column('known', 'boolean'),
+    column('campaign', 'categorical', { nullable: true, optional: true }),
+    column('subscribed', 'boolean', { nullable: true, optional: true }),
     column('bought', 'boolean', { nullable: true, optional: true }),
     column('tier', 'categorical', { nullable: true, optional: true }),
     column('spent', 'numeric', { unit: 'EUR', nullable: true, optional: true }),
@@ -46,6 +48,10 @@ const models = [
   model('spending', 'regression', 'spent', [
     { name: 'pages_beside_others', expression: 'pages / mean(pages, source) + mean(minutes)' },
   ]),
+  {
+    ...model('repeat-purchase', 'binary', 'bought'),
+    features: [...features, 'campaign', 'subscribed'],
+  },
 ];
 
 // Training threads inherit the preload; they need none of it.

@@ -10,7 +10,7 @@ const rowCount = 1500;
  */
 const createVisits = `
   CREATE TABLE visits AS
-  SELECT id, household, seen_at, pages, minutes, source, known,
+  SELECT id, household, seen_at, pages, minutes, source, known, campaign, subscribed,
          score + 2 * (noise - 0.5) > 6 AS bought,
          CASE WHEN score > 7.6 THEN 'gold' WHEN score + noise > 4.5 THEN 'silver' ELSE 'Aucun – autre' END AS tier,
          10 * score + 8 * noise AS spent
@@ -25,13 +25,18 @@ const createVisits = `
              CASE WHEN h('gap', id) < 0.1 THEN NULL ELSE h('minutes', id) * 40 END AS minutes,
              (ARRAY['mail', 'search', 'link'])[1 + floor(h('source', id) * 3)::int] AS source,
              h('known', id) < 0.4 AS known,
+             CASE WHEN h('told', id) < 0.7 THEN 'n° ' || ceil(h('campaign', id) * 4) END AS campaign,
+             CASE WHEN h('asked', id) < 0.8 THEN h('subscribed', id) < 0.5 END AS subscribed,
              h('noise', id) AS noise
       FROM generate_series(1, ${rowCount}) AS id
     ) AS drawn
   ) AS scored`;
 
+const models = new URL('visits-models.mjs', import.meta.url).href;
+
 /**
- * A server whose dataset `visits` has a model of each kind: purchase, customer-tier and spending.
+ * A server whose dataset `visits` has a model of each kind: purchase, customer-tier and spending; and repeat-purchase,
+ * whose texts and yes-or-no answers may be missing.
  *
  * @param environment of the server, beside what every test sets
  */
@@ -49,9 +54,9 @@ export async function startVisitsServer(
   const server = await VeridictServer.start({
     database,
     environment: {
-      ...environment,
       SEED_SAMPLE_DATA: 'false',
-      NODE_OPTIONS: `--import ${new URL('./visits-models.mjs', import.meta.url).href}`,
+      ...environment,
+      NODE_OPTIONS: `--import ${models}`,
     },
   });
   return { server, database };

@@ -7,6 +7,9 @@ import { runNote } from './run-note.js';
 /** By this tag a run, a logged model and a model version are found again. */
 export const runUuidTag = 'veridict.run_uuid';
 
+/** What MLflow's pages show as description, as Markdown. */
+export const noteTag = 'mlflow.note.content';
+
 /** MLflow's name of a run; equals the tag `mlflow.runName`. */
 export function runName({ run, version }: DeliveredRun): string {
   const algorithm = version?.row.algorithm ?? run.algorithm;
@@ -24,7 +27,7 @@ export function runTags(delivered: DeliveredRun): LoggedText[] {
     'mlflow.source.name': 'veridict',
     'mlflow.source.type': 'JOB',
     'mlflow.source.git.commit': run.git_commit,
-    'mlflow.note.content': runNote(delivered),
+    [noteTag]: runNote(delivered),
   };
   return logged(tags);
 }

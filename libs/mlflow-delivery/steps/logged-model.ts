@@ -1,7 +1,7 @@
 import { isMlflowError, type LoggedModel, type Run } from '#libs/mlflow-ts-client';
 import { modelDirectory } from '../documents/model/model-directory.js';
 import { runParams } from '../documents/run-params.js';
-import { versionEntry } from '../documents/version-entry.js';
+import { loggedModelTags } from '../documents/version-entry.js';
 import { ownTagFilter, type VersionAttempt } from './delivery-attempt.js';
 import { textsOf } from './log-values.js';
 import { uploadFiles } from './upload-files.js';
@@ -25,7 +25,7 @@ export async function ownLoggedModel(attempt: VersionAttempt, run: Run): Promise
       name: delivered.model.name,
       sourceRunId: run.runId,
       params: textsOf(runParams(delivered).slice(0, mostParams)),
-      tags: textsOf(versionEntry(delivered).tags),
+      tags: textsOf(loggedModelTags(delivered)),
     },
     options,
   );
