@@ -20,6 +20,7 @@ export const checks = /** @type {Check[]} */ ([
   { name: 'integration', needsBuild: true, run: () => runJest('integration') },
   { name: 'e2e', needsBuild: true, run: () => runJest('e2e') },
   { name: 'contract', needsBuild: true, run: () => runJest('contract') },
+  { name: 'browser', needsBuild: true, run: () => runJest('browser') },
   { ...single('generated', () => runScript('scripts/check-generated.mjs')), needsBuild: true },
   tool('openapi-lint', '@redocly/cli/bin/cli.js', 'lint', 'openapi.json'),
 ]);
