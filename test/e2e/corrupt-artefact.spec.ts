@@ -57,8 +57,7 @@ describe('an ONNX file that was damaged in the database', () => {
     await asOwner(`UPDATE model_aliases SET version = 2 WHERE model = 'loan-amount'`);
     await server.signal('SIGTERM');
     server = await VeridictServer.start({ database });
-    const loaded = async (): Promise<unknown> =>
-      (await (await fetch(`${server.url}/health`)).json());
+    const loaded = async (): Promise<unknown> => await (await fetch(`${server.url}/health`)).json();
     expect(await loaded()).toMatchObject({ model_loaded: { 'loan-amount': false, attrition: true } });
 
     const veridict = await server.adminClient();
