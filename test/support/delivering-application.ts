@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { DirectConnections, Notifications } from '#libs/database';
 import { type DeliveryPace, deliveryPace, MlflowDeliverer } from '#libs/mlflow-delivery';
@@ -34,6 +35,25 @@ export async function trainOnce(database: TestDatabase): Promise<string> {
     return data.items[0]!.id;
   } finally {
     await server.stop();
+    await forgetOtherModels(database);
+  }
+}
+
+/** What the other models' first trainings left. */
+async function forgetOtherModels(database: TestDatabase): Promise<void> {
+  const superuser = new pg.Client({ connectionString: database.superuser });
+  await superuser.connect();
+  try {
+    const others = `SELECT id FROM training_runs WHERE model <> 'loan-amount'`;
+    await superuser.query(`
+      DELETE FROM mlflow_dataset_copies WHERE training_run_id IN (${others});
+      DELETE FROM mlflow_deliveries WHERE training_run_id IN (${others});
+      DELETE FROM mlflow_aliases WHERE model <> 'loan-amount';
+      DELETE FROM model_aliases WHERE model <> 'loan-amount';
+      DELETE FROM model_versions WHERE model <> 'loan-amount';
+      DELETE FROM training_runs WHERE model <> 'loan-amount';`);
+  } finally {
+    await superuser.end();
   }
 }
 
