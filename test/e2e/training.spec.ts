@@ -359,8 +359,11 @@ describe('training', () => {
     }
     expect(ids.length).toBe(total);
     expect(new Set(ids).size).toBe(total);
-    const { data: all } = await veridict.listTrainingRuns({ query: { limit: 1000, model: 'loan-amount' } });
+    const { data: all } = await veridict.listTrainingRuns({ query: { limit: 1000 } });
     expect(all.items.map(({ id }) => id)).toEqual(ids);
+    const { data: loans } = await veridict.listTrainingRuns({ query: { limit: 1000, model: 'loan-amount' } });
+    expect(loans.items).toEqual(all.items.filter(({ model }) => model === 'loan-amount'));
+    expect(loans.total).toBeLessThan(all.total);
     const times = all.items.map(({ created_at }) => created_at);
     expect(times).toEqual([...times].sort().reverse());
     const { data: cancelled } = await veridict.listTrainingRuns({ query: { status: 'cancelled' } });
