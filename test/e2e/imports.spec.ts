@@ -108,6 +108,15 @@ describe('importing a model file', () => {
     );
   };
 
+  async function fileOf(trainingRunId: string): Promise<Uint8Array<ArrayBuffer>> {
+    const [row] = await asSuperuser<{ content: Buffer }>(
+      database,
+      `SELECT content FROM artefacts JOIN model_versions ON sha256 = artefact_sha256
+       WHERE training_run_id = '${trainingRunId}'`,
+    );
+    return new Uint8Array(row!.content);
+  }
+
   it('makes an uploaded scikit-learn pipeline the champion, whose answers are those of the file', async () => {
     const file = visitsModel('purchase');
     const { status, body } = await form('purchase', file, {
@@ -174,12 +183,7 @@ describe('importing a model file', () => {
 
   it('keeps a file of ours byte for byte, and its explanations', async () => {
     const trained = await trainNow(veridict, { model: 'customer-tier', algorithm: 'linear' });
-    const [row] = await asSuperuser<{ content: Buffer }>(
-      database,
-      `SELECT content FROM artefacts JOIN model_versions ON sha256 = artefact_sha256
-       WHERE training_run_id = '${trained.training_run_id}'`,
-    );
-    const file = new Uint8Array(row!.content);
+    const file = await fileOf(trained.training_run_id);
     const { status, body } = await upload('customer-tier', file);
     expect({ status, problems: body.errors }).toEqual({ status: 200, problems: undefined });
     expect(body).toMatchObject({
@@ -196,6 +200,16 @@ describe('importing a model file', () => {
       }),
     );
     expect(explanation!.method).toBe('linear');
+  });
+
+  it('keeps what the derived features of a file of ours learnt, which views read from the version', async () => {
+    const trained = await trainNow(veridict, { model: 'spending', algorithm: 'linear' });
+    const { status, body } = await upload('spending', await fileOf(trained.training_run_id));
+    expect({ status, problems: body.errors }).toEqual({ status: 200, problems: undefined });
+    const learntBy = async (version: number): Promise<unknown> =>
+      (await veridict.getModelVersion({ path: { model: 'spending', version } })).data.learnt;
+    expect(Object.keys((await learntBy(trained.model_version)) as object)).not.toEqual([]);
+    expect(await learntBy(body.model_version)).toEqual(await learntBy(trained.model_version));
   });
 
   it('takes classes by name', async () => {

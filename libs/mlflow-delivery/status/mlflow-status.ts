@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Configuration } from '#libs/platform';
-import { MlflowOutbox } from '#libs/training';
+import { mlflowClientOf, MlflowOutbox } from '#libs/training';
 import type { MlflowStatusDto } from '../dto/mlflow-status.dto.js';
 import { DueAliases } from '../records/due-aliases.js';
 import type { MlflowServerEntity } from '../records/mlflow-server.entity.js';
 import { SeenServer } from '../records/seen-server.js';
-import { publicAddress } from './public-address.js';
 
 /** Whoever delivers looks every half minute and, when the server is away, every minute at least; milliseconds. */
 const staleMs = 150_000;
@@ -22,8 +21,9 @@ export class MlflowStatus {
   ) {}
 
   async read(): Promise<MlflowStatusDto> {
-    const { trackingUri, experimentName } = this.configuration.mlflow;
-    const address = trackingUri === undefined ? null : publicAddress(trackingUri);
+    const { experimentName } = this.configuration.mlflow;
+    // The client's own reading of the address leaves the credentials out.
+    const address = mlflowClientOf(this.configuration)?.trackingUrl ?? null;
     const [backlog, aliasesPending, seen] = await Promise.all([
       this.outbox.backlog(),
       this.aliases.count(),

@@ -31,8 +31,7 @@ export async function measureImport(
     features: task.features
       .filter(({ name }) => read.has(name))
       .map((feature) => describeFeature(feature, parts.training.table)),
-    // What derived features of a file of ours learnt stands in its graph, and nothing of them in another.
-    learnt: {},
+    learnt: checked.learnt,
     classes: parts.classes,
     split: parts.rule,
     threshold,

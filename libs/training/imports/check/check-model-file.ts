@@ -1,4 +1,4 @@
-import { adaptModel, type AdaptedModel, MlError, selectRows } from '#libs/ml';
+import { adaptModel, type AdaptedModel, type Explainer, MlError, selectRows } from '#libs/ml';
 import { openScorer, type Scorer } from '../../fit/score-table.js';
 import type { CheckedFile, FileCheck } from './checked-file.js';
 import { findExplainer } from './find-explainer.js';
@@ -66,7 +66,7 @@ function firstRows(count: number): number[] {
 function findingsOf(
   adapted: AdaptedModel,
   check: FileCheck,
-  ownAlgorithm: string | undefined,
+  own: Explainer | undefined,
 ): Omit<CheckedFile, 'onnx' | 'answers'> {
   const { features, threshold, thresholdFrom, wholeNumbers, kept, notes } = adapted;
   const missing = features.filter(({ nullable }) => nullable).map(({ name }) => name);
@@ -76,7 +76,8 @@ function findingsOf(
     default: 'because neither caller nor file says another',
   };
   return {
-    algorithm: ownAlgorithm ?? null,
+    algorithm: own?.algorithm ?? null,
+    learnt: own?.learnt ?? {},
     features: features.map(({ name }) => name),
     threshold,
     decisions: [
@@ -93,7 +94,7 @@ function findingsOf(
       ...(wholeNumbers.length > 0
         ? [`Numbers of ${wholeNumbers.join(', ')} are cut to whole ones, which is all that the file takes.`]
         : []),
-      ...(ownAlgorithm === undefined && missing.length > 0
+      ...(own === undefined && missing.length > 0
         ? [
             `Missing values of ${missing.join(', ')} go in as NaN or empty text: the file's graph must take them.`,
           ]

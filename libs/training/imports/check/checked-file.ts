@@ -1,4 +1,4 @@
-import type { AdaptOptions, Table } from '#libs/ml';
+import type { AdaptOptions, LearntConstants, Table } from '#libs/ml';
 
 /** What a file is checked against; crosses into the process that checks. */
 export interface FileCheck extends AdaptOptions {
@@ -10,6 +10,8 @@ export interface FileCheck extends AdaptOptions {
 export interface FileFindings {
   /** That of a file of ours which still explains itself, else null. */
   readonly algorithm: string | null;
+  /** What the derived features of a file of ours learnt; of another nothing is known. */
+  readonly learnt: LearntConstants;
   /** Names of the columns that it reads, in the order of the model. */
   readonly features: readonly string[];
   /** Binary; else null. */

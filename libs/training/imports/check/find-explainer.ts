@@ -1,11 +1,11 @@
-import { readExplainer, type Table, type Task } from '#libs/ml';
+import { type Explainer, readExplainer, type Table, type Task } from '#libs/ml';
 import type { Scorer } from '../../fit/score-table.js';
 
 /** Of the raw score, which the contributions of a row must add up to. */
 const sumTolerance = 1e-6;
 
 /**
- * The algorithm of a file that still carries our explainer. What it says is not believed but tried: its contributions
+ * The explainer of a file of ours that still carries it. What it says is not believed but tried: its contributions
  * must add up to its scores, and its scores must order the rows as the graph's answers do (link and calibration are
  * monotone). A file that fails is served like any other, without explanations.
  */
@@ -14,7 +14,7 @@ export async function findExplainer(
   sample: Table,
   scorer: Scorer,
   task: Task,
-): Promise<string | undefined> {
+): Promise<Explainer | undefined> {
   try {
     const explainer = readExplainer(onnx);
     const { baseline, contributions } = explainer.explain(sample);
@@ -31,7 +31,7 @@ export async function findExplainer(
     const answers = await scorer.score(sample);
     if (!addUp || answers.length !== scores.length) return undefined;
     return ordersAlike(scores, answers, task === 'multiclass' ? outputs : sample.rowCount)
-      ? explainer.algorithm
+      ? explainer
       : undefined;
   } catch {
     // Whatever it is, it is none of our explainers.
