@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
 import { rowExpression } from './row-expression.js';
+import { sqlName } from './sql-names.js';
 
 export type RowValue = number | string | boolean | null;
 
-/** Reads single rows. Definitions are code; only identifiers of rows come from callers. */
+/** Reads single rows. */
 @Injectable()
 export class DatasetReader {
   constructor(private readonly dataSource: DataSource) {}
@@ -32,7 +33,7 @@ export class DatasetReader {
     const list = columnNames.map((name) => rowExpression(columnOf(definition, name))).join(', ');
     try {
       const [row] = await this.dataSource.query<Record<string, RowValue>[]>(
-        `SELECT ${list} FROM ${definition.relation} WHERE "${definition.identifier}" = $1`,
+        `SELECT ${list} FROM ${definition.relation} WHERE ${sqlName(definition.identifier)} = $1`,
         [identifier],
       );
       return row ?? null;

@@ -1,12 +1,15 @@
 import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CsvExporter } from './csv/csv-exporter.js';
 import { CsvImporter } from './csv/csv-importer.js';
 import { TransferSlots } from './csv/transfer-slots.js';
 import { DatasetReader } from './dataset-reader.js';
 import { DatasetRegistry } from './dataset-registry.js';
+import { DatasetEntity } from './stored/dataset.entity.js';
 
 @Global()
 @Module({
+  imports: [TypeOrmModule.forFeature([DatasetEntity])],
   providers: [DatasetRegistry, DatasetReader, TransferSlots, CsvImporter, CsvExporter],
   exports: [DatasetRegistry, DatasetReader, TransferSlots, CsvImporter, CsvExporter],
 })

@@ -10,7 +10,7 @@ export {
 } from './csv/cells.js';
 export { RowCopy } from './csv/copy-rows.js';
 export { csvAnswer } from './csv/csv-answer.js';
-export { CsvExporter, type ExportColumn, type ExportKind } from './csv/csv-exporter.js';
+export { CsvExporter, type ExportColumn, type ExportKind, exportKinds } from './csv/csv-exporter.js';
 export { CsvImporter, type CsvImportReport } from './csv/csv-importer.js';
 export type { CsvColumn, CsvLayout } from './csv/csv-layout.js';
 export { csvFilesRequestBody, csvRequestBody } from './csv/csv-request-body.js';
@@ -25,16 +25,20 @@ export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-prop
 export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
 export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';
-export { DatasetRegistry } from './dataset-registry.js';
+export { datasetChannel, DatasetRegistry } from './dataset-registry.js';
 export { DatasetsModule } from './datasets.module.js';
 export {
   columnOf,
   type ColumnKind,
   type DatasetColumn,
   type DatasetDefinition,
+  type DatasetOrigin,
+  featureColumn,
   splitColumn,
 } from './feature-schema.js';
-export { rowExpression } from './row-expression.js';
+export { presentValue, rowExpression } from './row-expression.js';
+export { sqlName, sqlText } from './sql-names.js';
+export { DatasetEntity } from './stored/dataset.entity.js';
 export { TextMatcher } from './matching/text-matcher.js';
 export { nearestName } from './nearest-name.js';
 export {
@@ -42,6 +46,7 @@ export {
   type SnapshotQuery,
   snapshotQuery,
   type SplitSource,
+  type TargetSource,
 } from './snapshot-query.js';
 export { SeededRandom } from './sample/seeded-random.js';
 export { maySeeSensitive, requireSensitiveAccess } from './sensitive-access.js';

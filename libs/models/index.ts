@@ -5,10 +5,10 @@ export { type Answer, type AnsweringVersion, type AnswerInterval, answerOf } fro
 export type { ExplainedRow } from './live/explained-row.js';
 export { LiveVersion } from './live/live-version.js';
 export { type FeatureRow, type FeatureValue, OnnxSession } from './live/onnx-session.js';
-export type { ModelDefinition } from './model-definition.js';
+export type { GatePolicy, ModelDefinition, ModelOrigin, ThresholdRule } from './model-definition.js';
 export { ModelParams, ModelVersionParams } from './dto/model-params.dto.js';
 export { ModelEntity } from './model.entity.js';
-export { ModelRegistry } from './model-registry.js';
+export { modelChannel, ModelRegistry } from './model-registry.js';
 export { type RequestColumns, requestColumns } from './request-columns.js';
 export { ModelsHttpModule } from './models-http.module.js';
 export { ModelsModule } from './models.module.js';

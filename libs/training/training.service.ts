@@ -60,7 +60,7 @@ export class TrainingService {
   }
 
   async request(request: TrainRequestDto, actor: ActorReference): Promise<TrainingRunEntity> {
-    const model = this.models.get(request.model);
+    const model = await this.models.get(request.model);
     const { algorithm, seed, test_size } = request;
     const { options, problems } = resolveOptions(request, model, this.models.datasetOf(model));
     const checked = checkHyperparameters(algorithm, model.task, request.hyperparameters);

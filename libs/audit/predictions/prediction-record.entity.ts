@@ -49,6 +49,9 @@ export class PredictionRecordEntity {
   @Column('double precision', { nullable: true })
   threshold!: number | null;
 
+  @Column('jsonb', { nullable: true })
+  decision!: Record<string, unknown> | null;
+
   @Column('text')
   status!: PredictionStatus;
 
