@@ -126,6 +126,12 @@ export type PredictionRecordDto = {
      */
     threshold: number | null;
     /**
+     * What the decision policy made of the output, where the route decides
+     */
+    decision: {
+        [key: string]: unknown;
+    } | null;
+    /**
      * How the call ended
      */
     status: PredictionStatus;
