@@ -26,6 +26,7 @@ export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
 export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { datasetChannel, DatasetRegistry } from './dataset-registry.js';
+export { DatasetsHttpModule } from './datasets-http.module.js';
 export { DatasetsModule } from './datasets.module.js';
 export {
   columnOf,
@@ -36,6 +37,8 @@ export {
   featureColumn,
   splitColumn,
 } from './feature-schema.js';
+export type { ChangeableTable } from './rows/changeable-table.js';
+export { RowChanges } from './rows/row-changes.js';
 export { presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';
