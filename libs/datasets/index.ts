@@ -23,6 +23,7 @@ export { booleanOfQuery, CsvImportQueryDto } from './csv/dto/csv-import-query.dt
 export { CsvImportReportDto } from './csv/dto/csv-import-report.dto.js';
 export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
 export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
+export { NextCursor, RowCount, RowTime, RowVersion, versionedRowDto } from './dto/row-properties.js';
 export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { datasetChannel, DatasetRegistry } from './dataset-registry.js';
@@ -38,7 +39,8 @@ export {
   splitColumn,
 } from './feature-schema.js';
 export type { ChangeableTable } from './rows/changeable-table.js';
-export { RowChanges } from './rows/row-changes.js';
+export { type Alongside, RowChanges } from './rows/row-changes.js';
+export { type RowList, rowListPage, type RowListRequest } from './rows/row-list.js';
 export { presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';

@@ -49,6 +49,11 @@ const scopeOf: Readonly<Record<string, string>> = {
   predictAttritionById: 'predict:read',
   predict: 'predict:read',
   predictWithVersion: 'predict:read',
+  listDatasetRows: 'clients:read',
+  getDatasetRow: 'clients:read',
+  createDatasetRow: 'clients:write',
+  changeDatasetRow: 'clients:write',
+  deleteDatasetRow: 'clients:write',
   listModels: 'models:read',
   getModel: 'models:read',
   listModelVersions: 'models:read',
@@ -131,6 +136,8 @@ const harmless: Readonly<Record<string, string>> = {
   model: 'no-such-model',
   version: '999',
   alias: 'challenger',
+  name: 'no_such_dataset',
+  row_id: '999999999',
   id: '00000000-0000-4000-8000-000000000000',
 };
 const addressOf = ({ path }: DocumentedOperation): string =>
