@@ -36,6 +36,9 @@ export const administrativeActions = [
   'latest_predictions.exported',
   'alias.moved',
   'threshold.overridden',
+  'dataset.created',
+  'dataset.imported',
+  'dataset.exported',
   'audit.exported',
 ] as const;
 export type AdministrativeAction = (typeof administrativeActions)[number];
