@@ -36,6 +36,9 @@ export const administrativeActions = [
   'latest_predictions.exported',
   'alias.moved',
   'threshold.overridden',
+  'decision_policy.changed',
+  'reason_codes.changed',
+  'decision.overridden',
   'audit.exported',
 ] as const;
 export type AdministrativeAction = (typeof administrativeActions)[number];
@@ -50,6 +53,7 @@ export const administrativeSubjectKinds = [
   'model',
   'training_run',
   'batch_prediction',
+  'decision',
   'audit',
 ] as const;
 export type AdministrativeSubjectKind = (typeof administrativeSubjectKinds)[number];
