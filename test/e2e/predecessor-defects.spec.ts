@@ -5,6 +5,7 @@ import type { EmployeeDto, PredictionDto, VeridictOperations } from '#libs/sdk';
 import { areaUnderRoc, isHeldOut } from '../support/held-out.js';
 import { hasRealExtracts, realExtracts } from '../support/employee-extracts.js';
 import { employeeFeaturesOf } from '../support/employee-features.js';
+import { everyEmployee, importExtracts } from '../support/employees.js';
 import { asSuperuser } from '../support/held-table.js';
 import { manyPredictions } from '../support/loan-features.js';
 import { refusalOf } from '../support/refusal.js';
@@ -23,21 +24,9 @@ let version: number;
 beforeAll(async () => {
   server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
   veridict = await server.adminClient();
-  const extracts = hasRealExtracts ? realExtracts() : sampleExtracts(400);
-  const body = Object.fromEntries(
-    Object.entries(extracts).map(([name, text]) => [name, new Blob([text], { type: 'text/csv' })]),
-  );
-  await veridict.importEmployees({ body });
+  await importExtracts(veridict, hasRealExtracts ? realExtracts() : sampleExtracts(400));
   ({ model_version: version } = await trainNow(veridict, { model }));
-  employees = [];
-  for (let cursor: string | undefined; ;) {
-    const { data } = await veridict.listEmployees({
-      query: { limit: 500, include_sensitive: true, ...(cursor ? { cursor } : {}) },
-    });
-    employees.push(...data.items);
-    if (data.next_cursor === null) break;
-    cursor = data.next_cursor;
-  }
+  employees = await everyEmployee(veridict, { include_sensitive: true });
 }, 60_000);
 
 afterAll(() => server?.stop());
