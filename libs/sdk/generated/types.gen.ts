@@ -294,7 +294,7 @@ export type AdministrativeEventPageDto = {
     total: number;
 };
 
-export type ExportedRecord = 'predictions' | 'events';
+export type ExportedRecord = 'predictions' | 'batch_predictions' | 'events';
 
 export type AuditExportFormat = 'csv' | 'ndjson';
 
@@ -3584,7 +3584,7 @@ export type ExportAuditTrailData = {
     path?: never;
     query?: {
         /**
-         * Which part of the audit trail; `predictions` unless `events` are asked for
+         * Which part of the audit trail: single predictions (unless another is asked for), batches of predictions with one record each, or administrative events
          */
         record?: ExportedRecord;
         /**
@@ -3600,7 +3600,7 @@ export type ExportAuditTrailData = {
          */
         occurred_to?: string;
         /**
-         * Name of the model; of predictions only
+         * Name of the model; not of events
          */
         model?: string;
         /**
