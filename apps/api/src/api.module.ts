@@ -4,6 +4,7 @@ import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
+import { DatasetsHttpModule } from '#libs/datasets';
 import { EmployeesHttpModule } from '#libs/employees';
 import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
 import { ModelsHttpModule } from '#libs/models';

@@ -61,6 +61,7 @@ const tags: readonly (readonly [string, string])[] = [
   ['api-keys', 'Keys for programs, for admins'],
   ['clients', 'The clients dataset: rows, import, export, predictions'],
   ['employees', 'The employees dataset: rows, import of the HR extracts, lineage, predictions'],
+  ['datasets', "Any table: rows whose columns are the data's own"],
   ['training', 'Training runs'],
   ['models', 'Models, versions, aliases'],
   ['prediction', 'Predictions of any model'],
