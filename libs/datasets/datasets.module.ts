@@ -6,11 +6,12 @@ import { TransferSlots } from './csv/transfer-slots.js';
 import { DatasetReader } from './dataset-reader.js';
 import { DatasetRegistry } from './dataset-registry.js';
 import { DatasetEntity } from './stored/dataset.entity.js';
+import { DatasetStore } from './stored/dataset-store.js';
 
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([DatasetEntity])],
-  providers: [DatasetRegistry, DatasetReader, TransferSlots, CsvImporter, CsvExporter],
-  exports: [DatasetRegistry, DatasetReader, TransferSlots, CsvImporter, CsvExporter],
+  providers: [DatasetRegistry, DatasetStore, DatasetReader, TransferSlots, CsvImporter, CsvExporter],
+  exports: [DatasetRegistry, DatasetStore, DatasetReader, TransferSlots, CsvImporter, CsvExporter],
 })
 export class DatasetsModule {}
