@@ -7,11 +7,28 @@ import { DatasetReader } from './dataset-reader.js';
 import { DatasetRegistry } from './dataset-registry.js';
 import { RowChanges } from './rows/row-changes.js';
 import { DatasetEntity } from './stored/dataset.entity.js';
+import { DatasetStore } from './stored/dataset-store.js';
 
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([DatasetEntity])],
-  providers: [DatasetRegistry, DatasetReader, TransferSlots, CsvImporter, CsvExporter, RowChanges],
-  exports: [DatasetRegistry, DatasetReader, TransferSlots, CsvImporter, CsvExporter, RowChanges],
+  providers: [
+    DatasetRegistry,
+    DatasetStore,
+    DatasetReader,
+    TransferSlots,
+    CsvImporter,
+    CsvExporter,
+    RowChanges,
+  ],
+  exports: [
+    DatasetRegistry,
+    DatasetStore,
+    DatasetReader,
+    TransferSlots,
+    CsvImporter,
+    CsvExporter,
+    RowChanges,
+  ],
 })
 export class DatasetsModule {}

@@ -39,6 +39,19 @@ export const administrativeActions = [
   'latest_predictions.exported',
   'alias.moved',
   'threshold.overridden',
+  'dataset.created',
+  'dataset.attached',
+  'dataset.deleted',
+  'dataset.imported',
+  'dataset.exported',
+  'dataset_row.created',
+  'dataset_row.changed',
+  'dataset_row.deleted',
+  'model.created',
+  'model.retired',
+  'decision_policy.changed',
+  'reason_codes.changed',
+  'decision.overridden',
   'audit.exported',
 ] as const;
 export type AdministrativeAction = (typeof administrativeActions)[number];
@@ -50,9 +63,11 @@ export const administrativeSubjectKinds = [
   'client',
   'employee',
   'dataset',
+  'dataset_row',
   'model',
   'training_run',
   'batch_prediction',
+  'decision',
   'audit',
 ] as const;
 export type AdministrativeSubjectKind = (typeof administrativeSubjectKinds)[number];
