@@ -48,6 +48,20 @@ export const layers = {
     'threads',
     'platform',
   ],
+  // What a prediction means for whom it is about: score, decision, reasons, what would change it.
+  decisions: ['prediction', 'models', 'datasets', 'ml', 'auth', 'audit', 'database', 'platform'],
+  customers: [
+    'decisions',
+    'training',
+    'prediction',
+    'models',
+    'datasets',
+    'ml',
+    'auth',
+    'audit',
+    'database',
+    'platform',
+  ],
   clients: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
   employees: ['training', 'prediction', 'models', 'datasets', 'auth', 'audit', 'database', 'platform'],
   // Pure: these could leave this repository as they are.

@@ -10,6 +10,9 @@ import { LearntConstants1764000000050 } from './1764000000050-learnt-constants.j
 import { Employees1764000000060 } from './1764000000060-employees.js';
 import { BatchPredictions1764000000070 } from './1764000000070-batch-predictions.js';
 import { ThresholdOverrides1764000000080 } from './1764000000080-threshold-overrides.js';
+import { AnyTable1764000000090 } from './1764000000090-any-table.js';
+import { Decisions1764000000100 } from './1764000000100-decisions.js';
+import { Customers1764000000110 } from './1764000000110-customers.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -25,4 +28,7 @@ export const migrations = [
   Employees1764000000060,
   BatchPredictions1764000000070,
   ThresholdOverrides1764000000080,
+  AnyTable1764000000090,
+  Decisions1764000000100,
+  Customers1764000000110,
 ];

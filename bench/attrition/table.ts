@@ -1,3 +1,4 @@
+import { featureColumn } from '#libs/datasets';
 import type { TrainingData } from '#libs/ml';
 import {
   attritionDerived,
@@ -28,7 +29,7 @@ export function attritionTable(): { readonly training: TrainingData; readonly de
   return {
     description: `${rows.length} employees of ${missing === undefined ? 'the real extracts' : `generated extracts (${missing})`}, ${features.length} columns and ${attritionDerived.length} derived features`,
     training: {
-      features,
+      features: features.map(featureColumn),
       derived: attritionDerived,
       table: {
         rowCount: rows.length,

@@ -70,7 +70,7 @@ export class BatchResultsController {
     @Param() { model }: ModelParams,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    const rows = await this.exports.latest(this.models.get(model), actor);
+    const rows = await this.exports.latest(await this.models.get(model), actor);
     return csvAnswer(rows, 'latest-predictions.csv');
   }
 }

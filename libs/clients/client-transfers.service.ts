@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { AdministrativeEvents } from '#libs/audit';
-import { CsvExporter, CsvImporter, type CsvImportReport, columnOf, type ExportKind } from '#libs/datasets';
+import {
+  CsvExporter,
+  exportKinds,
+  CsvImporter,
+  type CsvImportReport,
+  columnOf,
+  type ExportKind,
+} from '#libs/datasets';
 import type { Actor, FileUpload } from '#libs/platform';
 import { clientCsvLayout } from './client-csv-layout.js';
 import { clientFeatureColumns, clientsDataset, sensitiveColumns, targetColumn } from './clients-dataset.js';
 
 const subject = { kind: 'dataset', id: clientsDataset.name } as const;
-const exportKinds = { numeric: 'number', boolean: 'boolean', categorical: 'text' } as const;
 
 /** Clients in and out as CSV. What goes out comes in again as it was. */
 @Injectable()

@@ -33,6 +33,8 @@ const sensitive = { nullable: true, optional: true, sensitive: true } as const;
 
 export const clientsDataset: DatasetDefinition = {
   name: 'clients',
+  origin: 'built_in',
+  rowRoutes: '/clients',
   relation: 'clients',
   identifier: 'id',
   splitColumns: [{ name: 'created_at', kind: 'time' }],

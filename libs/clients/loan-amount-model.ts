@@ -3,6 +3,7 @@ import { clientFeatureColumns, clientsDataset, targetColumn } from './clients-da
 
 export const loanAmountModel: ModelDefinition = {
   name: 'loan-amount',
+  origin: 'built_in',
   description: 'Amount of the loan that a client takes, in EUR',
   dataset: clientsDataset.name,
   task: 'regression',

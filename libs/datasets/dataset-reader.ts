@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { isUnreadableValue } from '#libs/database';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
 import { rowExpression } from './row-expression.js';
+import { sqlName } from './sql-names.js';
 
 export type RowValue = number | string | boolean | null;
 
-/** Reads single rows. Definitions are code; only identifiers of rows come from callers. */
+/** Reads single rows. */
 @Injectable()
 export class DatasetReader {
   constructor(private readonly dataSource: DataSource) {}
@@ -32,19 +34,14 @@ export class DatasetReader {
     const list = columnNames.map((name) => rowExpression(columnOf(definition, name))).join(', ');
     try {
       const [row] = await this.dataSource.query<Record<string, RowValue>[]>(
-        `SELECT ${list} FROM ${definition.relation} WHERE "${definition.identifier}" = $1`,
+        `SELECT ${list} FROM ${definition.relation} WHERE ${sqlName(definition.identifier)} = $1`,
         [identifier],
       );
       return row ?? null;
     } catch (error) {
-      if (isNoIdentifier(error)) return null;
+      // A text that the identifier's type cannot hold names no row.
+      if (isUnreadableValue(error)) return null;
       throw error;
     }
   }
-}
-
-/** A text that the identifier's type cannot hold names no row. */
-function isNoIdentifier(error: unknown): boolean {
-  const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
-  return code === '22P02' || code === '22003';
 }

@@ -1,4 +1,7 @@
-export type ColumnKind = 'numeric' | 'categorical' | 'boolean';
+import type { DerivedFeature, FeatureColumn } from '#libs/ml';
+
+/** `date`: a calendar day, in requests as `2026-11-21`; models see the days since 1970-01-01. */
+export type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'date';
 
 /** One column of a dataset, as its owners declare it. */
 export interface DatasetColumn {
@@ -18,8 +21,17 @@ export interface DatasetColumn {
   readonly maximum?: number;
   /** Categories: the values that exist. */
   readonly allowedValues?: readonly string[];
-  /** Kept to watch fairness; never a feature. */
+  /**
+   * Categories that nobody can list: a value that the training rows did not hold is answered as one that is none of
+   * the known, and named in `warnings`. Else it is refused.
+   */
+  readonly open?: boolean;
+  /** Values that stand for a missing one, as 365243 days of employment do. Read as missing wherever they come from. */
+  readonly missingValues?: readonly (number | string)[];
+  /** Kept to watch fairness; a feature only of models that say so, and never named as a reason. */
   readonly sensitive: boolean;
+  /** No feature unless a model names it: what is known only after the outcome, or names a row. */
+  readonly excluded?: boolean;
   /** Other names that a request may call the column by: spellings of older clients. */
   readonly aliases?: readonly string[];
   /**
@@ -31,11 +43,22 @@ export interface DatasetColumn {
   readonly acceptedUnused?: boolean;
 }
 
-/** A PostgreSQL relation that models learn from. Names are SQL identifiers fixed in code, never input. */
+/** `owned`: imported by users; `attached`: an existing relation, only ever read. */
+export type DatasetOrigin = 'built_in' | 'owned' | 'attached';
+
+/** A PostgreSQL relation that models learn from. Names may be input: in SQL they pass `sqlName`. */
 export interface DatasetDefinition {
   readonly name: string;
+  readonly origin: DatasetOrigin;
+  readonly description?: string;
+  /** SQL, its names quoted where they need to be. */
   readonly relation: string;
-  /** Unique column that names a row; decides on which side of the held-out split the row falls. */
+  /** Where the rows of a built-in dataset are changed: `/clients`. Absent: `/datasets/{name}/rows`, unless attached. */
+  readonly rowRoutes?: string;
+  /**
+   * Unique column that names a row; decides on which side of the held-out split the row falls. One of `columns` (then
+   * excluded, a whole number or a text), or a column beside them.
+   */
   readonly identifier: string;
   readonly columns: readonly DatasetColumn[];
   /** Columns that are no features but say which rows belong together, or when a row came about. */
@@ -45,6 +68,12 @@ export interface DatasetDefinition {
    * nobody can tell whether an answer to a row is still about the row as it is.
    */
   readonly revision?: string;
+  /** What models on it learn unless they say otherwise. */
+  readonly target?: string;
+  /** Of a target with two values: the one whose probability is answered. */
+  readonly positiveClass?: string;
+  /** Features computed from columns, offered to every model on it. */
+  readonly derived?: readonly DerivedFeature[];
 }
 
 export interface SplitColumn {
@@ -58,6 +87,16 @@ export function columnOf(dataset: DatasetDefinition, name: string): DatasetColum
   const column = dataset.columns.find((candidate) => candidate.name === name);
   if (!column) throw new Error(`Dataset ${dataset.name} has no column ${name}`);
   return column;
+}
+
+/** The column as libs/ml takes it: a day is a number there. */
+export function featureColumn({
+  name,
+  kind,
+  nullable,
+  optional,
+}: Pick<DatasetColumn, 'name' | 'kind' | 'nullable' | 'optional'>): FeatureColumn {
+  return { name, kind: kind === 'date' ? 'numeric' : kind, nullable: nullable || optional };
 }
 
 /**
@@ -76,5 +115,6 @@ export function splitColumn(
   }
   if (dataset.splitColumns?.some((column) => column.name === name && column.kind === 'time'))
     return 'timestamp';
+  if (declared?.kind === 'date') return 'timestamp';
   return declared?.kind === 'numeric' ? 'number' : undefined;
 }

@@ -37,6 +37,7 @@ export const attritionDerived: NonNullable<ModelDefinition['derived']> = [
 
 export const attritionModel: ModelDefinition = {
   name: 'attrition',
+  origin: 'built_in',
   description: 'Whether an employee leaves the company: 1 leaves, 0 stays',
   dataset: employeesDataset.name,
   task: 'binary',

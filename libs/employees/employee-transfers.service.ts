@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { AdministrativeEvents } from '#libs/audit';
-import { CsvExporter, columnOf, type ExportKind } from '#libs/datasets';
+import { CsvExporter, exportKinds, columnOf, type ExportKind } from '#libs/datasets';
 import type { Actor } from '#libs/platform';
 import {
   employeeFeatureColumns,
@@ -9,8 +9,6 @@ import {
   sensitiveColumns,
   targetColumn,
 } from './employees-dataset.js';
-
-const exportKinds = { numeric: 'number', boolean: 'boolean', categorical: 'text' } as const;
 
 /** Employees out as CSV. */
 @Injectable()

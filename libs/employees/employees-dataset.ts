@@ -58,6 +58,8 @@ const sensitive = { sensitive: true, acceptedUnused: true } as const;
 
 export const employeesDataset: DatasetDefinition = {
   name: 'employees',
+  origin: 'built_in',
+  rowRoutes: '/employees',
   relation: 'mart.employee_features',
   identifier: 'id_employee',
   splitColumns: [{ name: 'created_at', kind: 'time' }],

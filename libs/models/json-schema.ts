@@ -72,6 +72,13 @@ function propertySchema(feature: FeatureSchema): PropertySchema {
       };
     case 'boolean':
       return { type: orNull('boolean'), description };
+    case 'date':
+      return {
+        type: orNull('string'),
+        format: 'date',
+        pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+        description,
+      };
     case 'categorical': {
       const { categories, nullable } = feature;
       return {

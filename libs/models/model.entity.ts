@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ModelDefinition } from './model-definition.js';
 
 @Entity('models')
 export class ModelEntity {
@@ -19,6 +20,14 @@ export class ModelEntity {
 
   @Column('jsonb')
   features!: string[];
+
+  /** Of a model that users made; built-in ones are code. */
+  @Column('jsonb', { nullable: true })
+  definition!: ModelDefinition | null;
+
+  /** Since then it answers nothing; its versions and records stay. */
+  @Column('timestamptz', { nullable: true })
+  retired_at!: Date | null;
 
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;

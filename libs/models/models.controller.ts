@@ -93,7 +93,7 @@ export class ModelsController {
   @ApiOkResponse({
     schema: { type: 'object', additionalProperties: true, description: 'JSON Schema, draft 2020-12' },
   })
-  getModelSchema(@Param() { model }: ModelParams): FeatureRowJsonSchema {
+  getModelSchema(@Param() { model }: ModelParams): Promise<FeatureRowJsonSchema> {
     return this.models.getSchema(model);
   }
 

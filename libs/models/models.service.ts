@@ -36,12 +36,12 @@ export class ModelsService {
     return { items: await Promise.all(this.registry.list().map((model) => this.describe(model))) };
   }
 
-  get(model: string): Promise<ModelDto> {
-    return this.describe(this.registry.get(model));
+  async get(model: string): Promise<ModelDto> {
+    return this.describe(await this.registry.get(model));
   }
 
   async listVersions(model: string): Promise<ModelVersionListDto> {
-    const { name } = this.registry.get(model);
+    const { name } = await this.registry.get(model);
     const [rows, aliases, thresholds] = await Promise.all([
       this.versions.list(name),
       this.aliases.list(name),
@@ -53,7 +53,7 @@ export class ModelsService {
   }
 
   async getVersion(model: string, version: number): Promise<ModelVersionDto> {
-    const { name } = this.registry.get(model);
+    const { name } = await this.registry.get(model);
     const row = await this.versions.get(name, version);
     return versionDto(row, await this.thresholds.inForce(row), await this.aliases.list(name));
   }
@@ -64,14 +64,14 @@ export class ModelsService {
     body: OverrideThresholdDto,
     actor: Actor,
   ): Promise<ModelVersionDto> {
-    const { name } = this.registry.get(model);
+    const { name } = await this.registry.get(model);
     await this.thresholds.override({ model: name, version, ...body, actor });
     await this.live.refresh(name);
     return this.getVersion(name, version);
   }
 
   async thresholdHistory(model: string, version: number): Promise<ThresholdHistoryDto> {
-    const { name } = this.registry.get(model);
+    const { name } = await this.registry.get(model);
     const row = await this.versions.get(name, version);
     const overrides = await this.thresholds.history(name, version, historyLength);
     return {
@@ -81,13 +81,13 @@ export class ModelsService {
     };
   }
 
-  getCard(model: string, version: number): Promise<ModelCardDto> {
-    return this.versions.card(this.registry.get(model).name, version);
+  async getCard(model: string, version: number): Promise<ModelCardDto> {
+    return this.versions.card((await this.registry.get(model)).name, version);
   }
 
   /** The schema that the champion checks requests against. */
-  getSchema(model: string): FeatureRowJsonSchema {
-    const definition = this.registry.get(model);
+  async getSchema(model: string): Promise<FeatureRowJsonSchema> {
+    const definition = await this.registry.get(model);
     const { features } = this.live.champion(definition.name).row;
     return {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -97,7 +97,7 @@ export class ModelsService {
   }
 
   async moveAlias(model: string, alias: string, body: MoveAliasDto, actor: Actor): Promise<ModelDto> {
-    const definition = this.registry.get(model);
+    const definition = await this.registry.get(model);
     // A file that cannot be loaded must never be pointed to.
     await this.live.withVersion(definition.name, body.version, () => Promise.resolve());
     await this.aliases.move({
@@ -112,7 +112,7 @@ export class ModelsService {
   }
 
   async history(model: string): Promise<ModelHistoryDto> {
-    const moves = await this.aliases.history(this.registry.get(model).name, historyLength);
+    const moves = await this.aliases.history((await this.registry.get(model)).name, historyLength);
     return { items: moves.map(moveDto) };
   }
 

@@ -24,7 +24,7 @@ export class PredictionService {
     row: unknown,
     query: ExplainQueryDto,
   ): Promise<PredictionDto> {
-    call.model = this.models.get(model).name;
+    call.model = (await this.models.get(model)).name;
     const rows = [{ row, pointer: '' }];
     const [prediction] = await this.predictor.predict(
       call,
@@ -41,7 +41,7 @@ export class PredictionService {
     body: PredictRequestDto,
     query: ExplainQueryDto,
   ): Promise<PredictionDto | PredictionsDto> {
-    call.model = this.models.get(model).name;
+    call.model = (await this.models.get(model)).name;
     return this.predictBody(call, this.live.champion(model), body, query);
   }
 
@@ -52,7 +52,7 @@ export class PredictionService {
     body: PredictRequestDto,
     query: ExplainQueryDto,
   ): Promise<PredictionDto | PredictionsDto> {
-    call.model = this.models.get(model).name;
+    call.model = (await this.models.get(model)).name;
     return this.live.withVersion(model, version, (live) => this.predictBody(call, live, body, query));
   }
 

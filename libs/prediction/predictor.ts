@@ -42,7 +42,7 @@ export class Predictor {
     const rows = checked.map(({ row }) => row);
     const answers = await live.answer(rows, threshold);
     const explanations = explain ? await live.explain(rows, answers) : [];
-    const unit = explain ? this.units.of(live.row) : '';
+    const unit = explain ? await this.units.of(live.row) : '';
     const answered: AnsweredRow[] = [];
     const predictions = answers.map((output, i): PredictionDto => {
       const { row, warnings } = checked[i]!;

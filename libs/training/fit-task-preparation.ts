@@ -4,11 +4,12 @@ import {
   columnOf,
   type DatasetDefinition,
   DatasetReader,
+  featureColumn,
   snapshotQuery,
   splitColumn,
   type SplitSource,
+  type TargetSource,
 } from '#libs/datasets';
-import type { FeatureColumn } from '#libs/ml';
 import { Aliases, champion, type ModelDefinition, ModelRegistry, ModelVersions } from '#libs/models';
 import type { Champion, FitTask } from './fit/fit-task.js';
 import { unfit } from './fit/run-in-thread.js';
@@ -42,7 +43,7 @@ export class FitTaskPreparation {
 
   /** @throws DomainError `training_data_unfit`, naming the columns that the relation does not have */
   async prepare(run: FitPlan): Promise<FitTask> {
-    const model = this.models.get(run.model);
+    const model = await this.models.get(run.model);
     const dataset = this.models.datasetOf(model);
     const { split } = run.options;
     const named = 'column' in split ? [split.column] : [];
@@ -64,9 +65,9 @@ export class FitTaskPreparation {
       threads: this.settings.threads,
       source: {
         connection: threadConnection(this.settings.database.url, this.settings.database.role),
-        query: snapshotQuery(dataset, model.features, model.target, splits),
+        query: snapshotQuery(dataset, model.features, targetOf(model), splits),
       },
-      features: model.features.map((name) => featureColumn(dataset, name)),
+      features: model.features.map((name) => featureColumn(columnOf(dataset, name))),
       derived: model.derived ?? [],
       datasetName: dataset.name,
       targetName: model.target,
@@ -118,7 +119,6 @@ function shownColumns(dataset: DatasetDefinition, { features, target }: ModelDef
   );
 }
 
-function featureColumn(dataset: DatasetDefinition, name: string): FeatureColumn {
-  const { kind, nullable, optional } = columnOf(dataset, name);
-  return { name, kind, nullable: nullable || optional };
+function targetOf({ target, positiveClass }: ModelDefinition): TargetSource {
+  return { name: target, ...(positiveClass === undefined ? {} : { positiveClass }) };
 }

@@ -52,7 +52,7 @@ export class VersionStore {
     task: FitTask,
     result: FitResult,
   ): Promise<RunResult> {
-    const dataset = this.models.datasetOf(this.models.get(run.model));
+    const dataset = this.models.datasetOf(await this.models.get(run.model));
     const { version } = await this.versions.add(
       manager,
       {

@@ -14,7 +14,7 @@ describe('the dataset reader', () => {
     features: readonly string[],
     target: string,
   ): Promise<Snapshot & { target: Snapshot['columns'][string] }> => {
-    const query = snapshotQuery(dataset, features, target, [
+    const query = snapshotQuery(dataset, features, { name: target }, [
       { name: 'when', source: 'created_at', as: 'timestamp' },
     ]);
     const snapshot = await readSnapshot(threadConnection(clients.database.application, undefined), query);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { featureColumn } from '#libs/datasets';
 import {
   attritionDerived,
   employeeFeatureColumns,
@@ -26,9 +27,9 @@ import { type RowsApp, startRowsApp } from '../support/rows-app.js';
 
 type Row = Readonly<Record<string, number | string | boolean | null>>;
 
-const columns: readonly FeatureColumn[] = employeesDataset.columns.filter(({ name }) =>
-  employeeFeatureColumns.includes(name),
-);
+const columns: readonly FeatureColumn[] = employeesDataset.columns
+  .filter(({ name }) => employeeFeatureColumns.includes(name))
+  .map(featureColumn);
 const expressions = parseAllDerived(attritionDerived, columns);
 
 /** As the predecessors wrote them; rows of an import have no gap. */

@@ -43,6 +43,7 @@ export const analyst: Actor = {
 export function predictionRecord(changes: Partial<PredictionRecord> = {}): PredictionRecord {
   return {
     id: uuidv7(),
+    decision: null,
     requestId: uuidv7(),
     occurredAt: new Date(),
     actor: analyst,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 // Lets ONNX Runtime answer inside Jest.
 import '../../libs/ml/testing/run-onnx.js';
+import { featureColumn } from '#libs/datasets';
 import { type AlgorithmName, createEstimator, type Task } from '#libs/ml';
 import type { FeatureSchema, FeatureValue } from '#libs/models';
 import { RowScorer } from '../../libs/batch-predictions/score/row-scorer.js';
@@ -36,7 +37,7 @@ function scorerOf(algorithm: AlgorithmName, task: Task): Promise<RowScorer> {
   const signal = training.map(([income, city]) => Number(income) / 1000 + (city === 'Lyon' ? 1 : 0));
   const model = createEstimator(algorithm, task, {}).fit(
     {
-      features: features.map(({ name, kind, nullable }) => ({ name, kind, nullable })),
+      features: features.map(featureColumn),
       table: {
         rowCount: trainingRows,
         columns: {

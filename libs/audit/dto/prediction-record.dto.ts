@@ -118,6 +118,15 @@ export class PredictionRecordDto {
   })
   threshold!: number | null;
 
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'What the decision policy made of the output, where the route decides',
+    example: { decision: 'review', policy_version: 2 },
+  })
+  decision!: Record<string, unknown> | null;
+
   @ApiProperty({ enum: predictionStatuses, enumName: 'PredictionStatus', description: 'How the call ended' })
   status!: PredictionStatus;
 

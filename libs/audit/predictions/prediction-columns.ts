@@ -16,6 +16,7 @@ export const predictionColumns = {
   inputs: 'jsonb',
   output: 'jsonb',
   threshold: 'double precision',
+  decision: 'jsonb',
   status: 'text',
   http_status: 'integer',
   error_code: 'text',

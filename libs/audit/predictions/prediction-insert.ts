@@ -41,6 +41,7 @@ export function predictionRow(record: PredictionRecord): string {
     inputs: record.inputs,
     output: record.output,
     threshold: record.threshold,
+    decision: record.decision,
     status: record.status,
     http_status: record.httpStatus,
     error_code: record.errorCode,

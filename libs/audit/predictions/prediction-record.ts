@@ -24,6 +24,8 @@ export interface PredictionRecord {
   readonly inputs: Readonly<Record<string, unknown>> | null;
   readonly output: Readonly<Record<string, unknown>> | null;
   readonly threshold: number | null;
+  /** What the decision policy made of the output, where the route decides. */
+  readonly decision: Readonly<Record<string, unknown>> | null;
   readonly status: PredictionStatus;
   readonly httpStatus: number;
   readonly errorCode: ErrorCode | null;

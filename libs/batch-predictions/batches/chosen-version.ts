@@ -16,7 +16,7 @@ export class ChosenVersion {
 
   /** @throws DomainError `model_not_found`, `model_not_ready`, `version_not_found` */
   async of({ model, version, rows }: BatchPredictionRequestDto): Promise<NewBatch> {
-    const { name } = this.models.get(model);
+    const { name } = await this.models.get(model);
     const chosen = version ?? (await this.aliases.versionOf(name, champion));
     if (chosen === undefined) {
       throw new DomainError('model_not_ready', 'The model has no champion yet: train it with POST /train.', {

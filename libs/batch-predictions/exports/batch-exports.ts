@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { AdministrativeEvents } from '#libs/audit';
-import { CsvExporter } from '#libs/datasets';
+import { CsvExporter, sqlName } from '#libs/datasets';
 import { type ModelDefinition, ModelRegistry, ModelVersions } from '#libs/models';
 import type { ActorReference } from '#libs/platform';
 import type { BatchPredictionEntity } from '../batches/batch-prediction.entity.js';
@@ -74,7 +74,7 @@ export class BatchExports {
         batch.finished_at AS predicted_at, result.probabilities[result.prediction::integer + 1] AS label_probability
       FROM batch_prediction_results AS result JOIN batch_predictions AS batch ON batch.id = result.batch_id
       WHERE batch.model = '${model.name}' AND batch.finished_at IS NOT NULL AND result.problems IS NULL
-        AND EXISTS (SELECT FROM ${relation} AS source WHERE source."${identifier}"::text = result.row_identifier)
+        AND EXISTS (SELECT FROM ${relation} AS source WHERE source.${sqlName(identifier)}::text = result.row_identifier)
       ORDER BY result.row_identifier COLLATE "C", batch.finished_at DESC, batch.id DESC
     ) AS latest`;
   }

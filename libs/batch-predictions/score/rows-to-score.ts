@@ -1,4 +1,4 @@
-import { columnOf, type DatasetDefinition, rowExpression } from '#libs/datasets';
+import { columnOf, type DatasetDefinition, rowExpression, sqlName } from '#libs/datasets';
 import { type BatchPredictionEntity, RowSelection } from '../batches/batch-prediction.entity.js';
 
 /** What to ask PostgreSQL for, as plain data. */
@@ -16,7 +16,7 @@ type Asked = Pick<
   'id' | 'model' | 'model_version' | 'threshold' | 'selection' | 'last_identifier'
 >;
 
-/** The rows that a batch still has to answer. Names of columns are SQL identifiers that the definition declares. */
+/** The rows that a batch still has to answer.  */
 export function rowsToScore(
   dataset: DatasetDefinition,
   featureNames: readonly string[],
@@ -27,20 +27,20 @@ export function rowsToScore(
   const { identifier, revision } = dataset;
   const conditions: string[] = [];
   if (batch.last_identifier !== null)
-    conditions.push(`source."${identifier}" > ${parameter(batch.last_identifier)}`);
+    conditions.push(`source.${sqlName(identifier)} > ${parameter(batch.last_identifier)}`);
   if (batch.selection === RowSelection.Unpredicted)
     conditions.push(`NOT EXISTS (${currentResult(dataset, batch, parameter)})`);
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   const from = `FROM ${dataset.relation} AS source${where}`;
   const columns = [
     // A name of its own: ORDER BY would otherwise mean the text, and '10' would come before '9'.
-    `"${identifier}"::text AS row_identifier`,
-    `${revision === undefined ? 'NULL' : `"${revision}"`}::text AS row_revision`,
+    `${sqlName(identifier)}::text AS row_identifier`,
+    `${revision === undefined ? 'NULL' : sqlName(revision)}::text AS row_revision`,
     ...featureNames.map((name) => rowExpression(columnOf(dataset, name))),
   ];
   return {
     count: `SELECT count(*)::float8 AS rows ${from}`,
-    query: `SELECT ${columns.join(', ')} ${from} ORDER BY source."${identifier}"`,
+    query: `SELECT ${columns.join(', ')} ${from} ORDER BY source.${sqlName(identifier)}`,
     values,
   };
 }
@@ -63,11 +63,11 @@ function currentResult(
   return `
     SELECT 1 FROM batch_prediction_results AS result JOIN batch_predictions AS batch ON batch.id = result.batch_id
     WHERE batch.model = ${model} AND ${alike('batch')} AND batch.id <> ${own}
-      AND result.row_identifier = source."${identifier}"::text
+      AND result.row_identifier = source.${sqlName(identifier)}::text
       AND ${
         revision === undefined
           ? 'result.problems IS NULL'
-          : `result.row_revision IS NOT DISTINCT FROM source."${revision}"::text`
+          : `result.row_revision IS NOT DISTINCT FROM source.${sqlName(revision)}::text`
       }
       AND NOT EXISTS (
         SELECT 1 FROM batch_prediction_results AS newer JOIN batch_predictions AS other ON other.id = newer.batch_id

@@ -22,7 +22,7 @@ export class ScoreTaskPreparation {
 
   /** @throws DomainError `dataset_unfit`, naming the columns that the version reads and the dataset does not have */
   async prepare(batch: BatchPredictionEntity): Promise<ScoreTask> {
-    const dataset = this.models.datasetOf(this.models.get(batch.model));
+    const dataset = this.models.datasetOf(await this.models.get(batch.model));
     const { task, classes, interval, features } = await this.versions.get(batch.model, batch.model_version);
     const names = features.map(({ name }) => name);
     const { identifier, revision } = dataset;

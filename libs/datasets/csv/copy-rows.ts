@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { sqlName } from '../sql-names.js';
 import type { CellValue } from './cells.js';
 
 /** Rows into a table by COPY, with the database's back pressure. Runs in the connection's transaction. */
@@ -9,9 +10,9 @@ export class RowCopy {
   private readonly stream;
   private readonly done: Promise<void>;
 
-  /** @param relation and `columns` are SQL identifiers fixed in code, never input. */
+  /** @param relation SQL, its names quoted where they need to be */
   constructor(client: ClientBase, relation: string, columns: readonly string[]) {
-    const list = columns.map((column) => `"${column}"`).join(', ');
+    const list = columns.map(sqlName).join(', ');
     this.stream = client.query(copyFrom(`COPY ${relation} (${list}) FROM STDIN`));
     this.done = finished(this.stream);
     // Whoever writes or finishes sees the failure; nobody may be waiting when it happens.

@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { ColumnKind } from '../feature-schema.js';
+import { sqlName } from '../sql-names.js';
 import { guardedSql } from './formula-guard.js';
 import { TransferSlots } from './transfer-slots.js';
 
@@ -26,7 +28,15 @@ export interface ExportColumn {
   readonly expression?: string;
 }
 
-export type ExportKind = 'number' | 'boolean' | 'text' | 'time';
+export type ExportKind = 'number' | 'boolean' | 'text' | 'date' | 'time';
+
+/** How a column of a dataset is written. */
+export const exportKinds = {
+  numeric: 'number',
+  boolean: 'boolean',
+  categorical: 'text',
+  date: 'date',
+} as const satisfies Record<ColumnKind, ExportKind>;
 
 /** Tables as CSV (RFC 4180, UTF-8), streamed at the receiver's pace, safe to open in a spreadsheet. */
 @Injectable()
@@ -93,7 +103,7 @@ async function* rowsOf(
 
 function copyStatement({ relation, columns, orderBy }: CsvExport): string {
   const list = columns.map(cell).join(', ');
-  const order = orderBy === undefined ? '' : ` ORDER BY "${orderBy}"`;
+  const order = orderBy === undefined ? '' : ` ORDER BY ${sqlName(orderBy)}`;
   return `COPY (SELECT ${list} FROM ${relation}${order}) TO STDOUT WITH (FORMAT csv)`;
 }
 
@@ -103,7 +113,7 @@ function headerOf({ columns }: CsvExport): Buffer {
   return Buffer.from(`${cells.join(',')}\n`);
 }
 
-function cell({ name, kind, expression = `"${name}"` }: ExportColumn): string {
+function cell({ name, kind, expression = sqlName(name) }: ExportColumn): string {
   switch (kind) {
     case 'number':
       return expression;
@@ -111,6 +121,8 @@ function cell({ name, kind, expression = `"${name}"` }: ExportColumn): string {
       return `(${expression})::text`;
     case 'text':
       return guardedSql(expression);
+    case 'date':
+      return `to_char(${expression}, 'YYYY-MM-DD')`;
     case 'time':
       return `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
   }

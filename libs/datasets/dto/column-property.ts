@@ -49,6 +49,8 @@ function declared(
 ): { readonly schema: object; readonly checks: readonly PropertyDecorator[] } {
   const { name, kind, integer, minimum, maximum, allowedValues } = column;
   switch (kind) {
+    case 'date':
+      throw new Error(`${name}: no body of its own declares a date`);
     case 'boolean':
       return { schema: { type: 'boolean' }, checks: [IsBoolean()] };
     case 'numeric': {

@@ -62,6 +62,8 @@ function documented(column: DatasetColumn, enumName: string | undefined): object
         maximum,
         ...(nullable ? { nullable } : {}),
       };
+    case 'date':
+      throw new Error(`${name}: no body of its own declares a date`);
     case 'boolean':
       if (!synonyms) return { type: 'boolean', ...(nullable ? { nullable } : {}) };
       return {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { DatasetRegistry } from '../dataset-registry.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
 
@@ -13,6 +14,7 @@ const column = (name: string, more: Partial<DatasetColumn> = {}): DatasetColumn 
 });
 const dataset = (...columns: DatasetColumn[]): DatasetDefinition => ({
   name: 'people',
+  origin: 'owned',
   relation: 'people',
   identifier: 'id',
   columns,
@@ -20,7 +22,7 @@ const dataset = (...columns: DatasetColumn[]): DatasetDefinition => ({
 const registering =
   (...columns: DatasetColumn[]) =>
   (): void =>
-    new DatasetRegistry().register(dataset(...columns));
+    new DatasetRegistry(new DataSource({ type: 'postgres' })).register(dataset(...columns));
 
 describe('a dataset', () => {
   it('is registered when each name and each text means one thing', () => {

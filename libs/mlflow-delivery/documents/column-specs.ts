@@ -14,4 +14,4 @@ export function columnSpecs(
   return columns.map(({ name, kind, nullable }) => ({ type: specTypes[kind], name, required: !nullable }));
 }
 
-const specTypes = { numeric: 'double', boolean: 'boolean', categorical: 'string' } as const;
+const specTypes = { numeric: 'double', date: 'double', boolean: 'boolean', categorical: 'string' } as const;

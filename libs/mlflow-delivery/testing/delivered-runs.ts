@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DatasetColumn, DatasetDefinition } from '#libs/datasets';
+import { type DatasetColumn, type DatasetDefinition, featureColumn } from '#libs/datasets';
 import { createEstimator, type FeatureColumn, type FittedModel, type Table, type Task } from '#libs/ml';
 import type { FeatureSchema, ModelCardDetails, ModelVersionEntity } from '#libs/models';
 import { RunStatus, type TrainingRunEntity } from '#libs/training';
@@ -21,6 +21,7 @@ const column = (name: string, kind: DatasetColumn['kind'], more: Partial<Dataset
 
 export const people: DatasetDefinition = {
   name: 'people',
+  origin: 'owned',
   relation: 'census',
   identifier: 'secret_identifier',
   columns: [
@@ -45,7 +46,7 @@ const classes = ['low', 'no', 'très "haut"'];
 const featureNames = ['age', 'income', 'city', 'owner', 'smoker'];
 const features: FeatureColumn[] = people.columns
   .filter(({ name }) => featureNames.includes(name))
-  .map(({ name, kind, nullable }) => ({ name, kind, nullable }));
+  .map(featureColumn);
 
 const spread = (row: number, step: number): number => ((row * step) % rowCount) / rowCount;
 const each = (value: (row: number) => number): Float64Array =>
@@ -179,6 +180,7 @@ export function deliveredRun(task: Task, changes: Partial<TrainingRunEntity> = {
     run: run as TrainingRunEntity,
     model: {
       name: 'people-model',
+      origin: 'user',
       description: 'What people want',
       dataset: 'people',
       task,

@@ -1,5 +1,6 @@
 import type { ColumnValues, Table } from '#libs/ml';
 import type { FeatureSchema } from '../versions/fitted-schema.js';
+import { numberOf } from './number-of.js';
 import type { FeatureRow } from './onnx-session.js';
 
 /** Rows of a request in the form that libs/ml takes: NaN and null are missing. */
@@ -8,7 +9,7 @@ export function featureTable(features: readonly FeatureSchema[], rows: readonly 
     name,
     kind === 'categorical'
       ? rows.map((row) => (row[name] ?? null) as string | null)
-      : Float64Array.from(rows, (row) => Number(row[name] ?? NaN)),
+      : Float64Array.from(rows, (row) => numberOf(row[name] ?? NaN)),
   ]);
   return { rowCount: rows.length, columns: Object.fromEntries(columns) };
 }

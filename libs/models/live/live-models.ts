@@ -49,6 +49,7 @@ export class LiveModels {
    * others untouched; it is tried again until it can.
    */
   async refreshAll(): Promise<void> {
+    await this.models.reload();
     await Promise.all(this.models.list().map(({ name }) => this.refreshOrRetry(name)));
   }
 

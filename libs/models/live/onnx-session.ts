@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { numberOf } from './number-of.js';
 
 export type FeatureValue = number | string | boolean | null;
 export type FeatureRow = Readonly<Record<string, FeatureValue>>;
@@ -57,7 +58,7 @@ function columnTensor(name: string, type: string, rows: readonly FeatureRow[]): 
       const values = new Float64Array(rows.length);
       for (let i = 0; i < rows.length; i++) {
         const value = rows[i]![name];
-        values[i] = value === null || value === undefined ? NaN : Number(value);
+        values[i] = value === null || value === undefined ? NaN : numberOf(value);
       }
       return new Tensor('float64', values, shape);
     }

@@ -7,6 +7,8 @@ export interface AnsweredRow {
   readonly id: string;
   readonly inputs: FeatureRow;
   readonly output: Answer;
+  /** What a decision policy made of the output, where the route decides. */
+  readonly decision?: Readonly<Record<string, unknown>>;
 }
 
 export interface CallEnd {
@@ -58,7 +60,11 @@ export class PredictionCall {
       ...end,
       latencyMs: this.elapsedMs(),
     };
-    if (status !== 'answered') return [{ ...common, id: newId(), inputs: null, output: null }];
-    return this.answered.map(({ id, inputs, output }) => ({ ...common, id, inputs, output: { ...output } }));
+    if (status !== 'answered')
+      return [{ ...common, id: newId(), inputs: null, output: null, decision: null }];
+    return this.answered.map(({ id, inputs, output, decision = null }) => ({
+      ...common,
+      ...{ id, inputs, output: { ...output }, decision },
+    }));
   }
 }

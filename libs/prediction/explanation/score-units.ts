@@ -10,9 +10,9 @@ const logObjectives: ReadonlySet<unknown> = new Set(['poisson', 'tweedie']);
 export class ScoreUnits {
   constructor(private readonly models: ModelRegistry) {}
 
-  of({ model, task, hyperparameters }: ModelVersionEntity): string {
+  async of({ model, task, hyperparameters }: ModelVersionEntity): Promise<string> {
     if (task !== 'regression') return 'log-odds';
-    const definition = this.models.get(model);
+    const definition = await this.models.get(model);
     const { unit } = columnOf(this.models.datasetOf(definition), definition.target);
     const ofTarget = unit ?? `unit of ${definition.target}`;
     return logObjectives.has(hyperparameters['objective']) ? `log(${ofTarget})` : ofTarget;

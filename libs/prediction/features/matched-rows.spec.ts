@@ -58,6 +58,7 @@ const left: DatasetColumn = {
 };
 const dataset: DatasetDefinition = {
   name: 'people',
+  origin: 'owned',
   relation: 'people',
   identifier: 'id',
   columns: [pay, satisfaction, overtime, consent, trips, sex, origin, left],

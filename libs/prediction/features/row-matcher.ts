@@ -70,6 +70,7 @@ function textsOf(
   const others = Object.entries(synonyms ?? {});
   switch (kind) {
     case 'numeric':
+    case 'date':
       return [];
     case 'boolean':
       return others.flatMap(([value, texts]) =>

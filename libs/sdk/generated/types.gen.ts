@@ -126,6 +126,12 @@ export type PredictionRecordDto = {
      */
     threshold: number | null;
     /**
+     * What the decision policy made of the output, where the route decides
+     */
+    decision: {
+        [key: string]: unknown;
+    } | null;
+    /**
      * How the call ended
      */
     status: PredictionStatus;
@@ -3187,6 +3193,78 @@ export type GetMetricsResponses = {
 };
 
 export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
+
+export type GetModelOpenApiData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the document that the caller has
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/openapi.json';
+};
+
+export type GetModelOpenApiErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetModelOpenApiError = GetModelOpenApiErrors[keyof GetModelOpenApiErrors];
+
+export type GetModelOpenApiResponses = {
+    /**
+     * OpenAPI 3.1
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetModelOpenApiResponse = GetModelOpenApiResponses[keyof GetModelOpenApiResponses];
 
 export type ListPredictionRecordsData = {
     body?: never;

@@ -16,7 +16,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { OptionalBody } from '#libs/platform';
-import { defaultOptions, type SplitRequest, type ThresholdRule } from '../options/training-options.js';
+import type { ThresholdRule } from '#libs/models';
+import { defaultOptions, type SplitRequest } from '../options/training-options.js';
 import { hyperparameterReferences } from './hyperparameter-schemas.js';
 import {
   BestScoreRuleDto,

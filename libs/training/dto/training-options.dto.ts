@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import type { SplitRequest, ThresholdRule } from '../options/training-options.js';
+import type { ThresholdRule } from '#libs/models';
+import type { SplitRequest } from '../options/training-options.js';
 import { IsEnum, IsIn, IsNumber, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 export enum CalibrationChoice {

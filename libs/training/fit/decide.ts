@@ -8,7 +8,8 @@ import {
   MlError,
   type ThresholdRule as ChoiceRule,
 } from '#libs/ml';
-import type { CalibrationChoice, ThresholdRule, TrainingOptions } from '../options/training-options.js';
+import type { ThresholdRule } from '#libs/models';
+import type { CalibrationChoice, TrainingOptions } from '../options/training-options.js';
 import { evaluate } from './evaluate.js';
 import type { Metrics } from './fit-task.js';
 import type { OutOfFold } from './out-of-fold.js';

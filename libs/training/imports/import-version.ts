@@ -47,7 +47,7 @@ export class ImportVersion {
     actor: ActorReference,
     signal: AbortSignal,
   ): Promise<TrainingRunEntity> {
-    const { task: kind } = this.models.get(model);
+    const { task: kind } = await this.models.get(model);
     if (threshold !== undefined && kind !== 'binary') {
       const detail = `is for binary models; ${model} is a ${kind} model`;
       throw validationFailed([{ pointer: '/threshold', detail }]);

@@ -22,7 +22,7 @@ export class ImportsService {
   ) {}
 
   async import(model: string, submission: ImportSubmission, actor: ActorReference): Promise<ImportResultDto> {
-    const { name } = this.models.get(model);
+    const { name } = await this.models.get(model);
     const run = await this.slots.within(async () => {
       const { signal } = submission;
       const { options, source } = await submission.read(this.sources.maximumBytes);

@@ -1,3 +1,5 @@
+import type { ThresholdRule } from '#libs/models';
+
 /** What a run chooses beside algorithm and hyperparameters; what does not apply to the model's task is absent. */
 export interface TrainingOptions {
   /** Binary. */
@@ -11,15 +13,6 @@ export interface TrainingOptions {
 
 export const calibrationChoices = ['auto', 'none', 'platt', 'isotonic'] as const;
 export type CalibrationChoice = (typeof calibrationChoices)[number];
-
-/** How the probability from which on the answer is 1 is chosen, on out-of-fold predictions. */
-export type ThresholdRule =
-  /** The highest F1. */
-  | { readonly rule: 'f1' }
-  /** The highest precision among thresholds that find at least this share of class 1. */
-  | { readonly rule: 'recall'; readonly floor: number }
-  /** The least total cost of the two errors. */
-  | { readonly rule: 'cost'; readonly false_negative: number; readonly false_positive: number };
 
 export type SplitRequest =
   | { readonly method: 'identifier' }
