@@ -1,6 +1,11 @@
 export { applicationRole } from './connection-settings.js';
 export { migrationDataSource } from './data-source.js';
-export { isDatabaseUnavailable, violatedConstraint } from './database-errors.js';
+export {
+  hasDependents,
+  isDatabaseUnavailable,
+  isRelationMissing,
+  violatedConstraint,
+} from './database-errors.js';
 export { DatabaseModule, type DatabaseOptions } from './database.module.js';
 export { DirectConnections } from './direct-connections.js';
 export { EmbeddedPostgres } from './embedded/embedded-postgres.js';
