@@ -33,6 +33,13 @@ export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-prop
 export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
 export { NextCursor, RowCount, RowTime, RowVersion, versionedRowDto } from './dto/row-properties.js';
 export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
+export { AttachDataset } from './attach/attach-dataset.js';
+export { DatasetCatalogue } from './catalogue/dataset-catalogue.js';
+export { DeleteDataset } from './catalogue/delete-dataset.js';
+export { AttachDatasetDto } from './dto/attach-dataset.dto.js';
+export { DatasetParams } from './dto/dataset-list.dto.js';
+export { DatasetProfileDto, ProfileWarningCode, ProfileWarningDto } from './dto/dataset-profile.dto.js';
+export { DatasetProfiles, type ProfiledLearning } from './profile/dataset-profiles.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { datasetChannel, DatasetRegistry } from './dataset-registry.js';
 export { DatasetsHttpModule } from './datasets-http.module.js';
