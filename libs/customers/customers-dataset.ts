@@ -20,6 +20,7 @@ export const customersDataset: DatasetDefinition = {
   splitColumns: [{ name: 'veridict_created_at', kind: 'time' }],
   // Not the version: a row that is replaced by an import begins with 1 again.
   revision: 'veridict_updated_at',
+  version: 'veridict_version',
   target: targetColumn,
   positiveClass: '1',
 };
