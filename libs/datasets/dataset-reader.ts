@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
-import { rowExpression } from './row-expression.js';
+import { jsonValue } from './row-expression.js';
 import { sqlName } from './sql-names.js';
 
 export type RowValue = number | string | boolean | null;
@@ -24,19 +24,21 @@ export class DatasetReader {
     return rows.map(({ name }) => name);
   }
 
-  /** One row as JSON values, or null when no row has the identifier. */
+  /** One row as JSON values, or null when no row has the identifier as PostgreSQL writes it. */
   async readRow(
     definition: DatasetDefinition,
     columnNames: readonly string[],
     identifier: string,
   ): Promise<Record<string, RowValue> | null> {
-    const list = columnNames.map((name) => rowExpression(columnOf(definition, name))).join(', ');
+    // By position: the driver's rows are plain objects, which cannot hold a column of every name.
+    const list = columnNames.map((name, place) => `${jsonValue(columnOf(definition, name))} AS "${place}"`);
+    const named = sqlName(definition.identifier);
     try {
       const [row] = await this.dataSource.query<Record<string, RowValue>[]>(
-        `SELECT ${list} FROM ${definition.relation} WHERE ${sqlName(definition.identifier)} = $1`,
-        [identifier],
+        `SELECT ${list.join(', ')} FROM ${definition.relation} WHERE ${named} = $1 AND ${named}::text = $2`,
+        [identifier, identifier],
       );
-      return row ?? null;
+      return row ? Object.fromEntries(columnNames.map((name, place) => [name, row[place]!])) : null;
     } catch (error) {
       if (isNoIdentifier(error)) return null;
       throw error;
@@ -44,8 +46,8 @@ export class DatasetReader {
   }
 }
 
-/** A text that the identifier's type cannot hold names no row. */
+/** A text that the identifier's type cannot hold names no row: no number, day or UUID, or one that is too large. */
 function isNoIdentifier(error: unknown): boolean {
   const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
-  return code === '22P02' || code === '22003';
+  return code !== undefined && ['22P02', '22003', '22007', '22008', '22021'].includes(code);
 }

@@ -34,14 +34,17 @@ export {
   type DatasetDefinition,
   type DatasetOrigin,
   featureColumn,
+  mayBeMissing,
   splitColumn,
 } from './feature-schema.js';
-export { presentValue, rowExpression } from './row-expression.js';
+export { jsonValue, missingTexts, presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';
 export { TextMatcher } from './matching/text-matcher.js';
 export { nearestName } from './nearest-name.js';
 export {
+  classExpression,
+  labelledCondition,
   type SnapshotColumn,
   type SnapshotQuery,
   snapshotQuery,

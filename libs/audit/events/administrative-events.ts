@@ -34,6 +34,8 @@ export const administrativeActions = [
   'batch_prediction.cancelled',
   'batch_prediction.exported',
   'latest_predictions.exported',
+  'model.created',
+  'model.retired',
   'alias.moved',
   'threshold.overridden',
   'audit.exported',

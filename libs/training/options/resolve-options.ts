@@ -29,14 +29,17 @@ export function resolveOptions(
   return { problems, options: { ...taskOptions(given, model), split } };
 }
 
-function taskOptions(given: Partial<TrainingOptions>, { task }: ModelDefinition): Partial<TrainingOptions> {
+function taskOptions(
+  given: Partial<TrainingOptions>,
+  { task, threshold }: ModelDefinition,
+): Partial<TrainingOptions> {
   switch (task) {
     case 'regression':
       return { interval_coverage: given.interval_coverage ?? defaultOptions.intervalCoverage };
     case 'binary':
       return {
         calibration: given.calibration ?? defaultOptions.calibration,
-        threshold: given.threshold ?? defaultOptions.threshold,
+        threshold: given.threshold ?? threshold ?? defaultOptions.threshold,
       };
     case 'multiclass':
       return {};
