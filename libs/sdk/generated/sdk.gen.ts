@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.js';
-import type { CancelBatchPredictionData, CancelBatchPredictionErrors, CancelBatchPredictionResponses, CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBatchPredictionData, CreateBatchPredictionErrors, CreateBatchPredictionResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportBatchPredictionData, ExportBatchPredictionErrors, ExportBatchPredictionResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, ExportLatestPredictionsData, ExportLatestPredictionsErrors, ExportLatestPredictionsResponses, GetBatchPredictionData, GetBatchPredictionErrors, GetBatchPredictionRecordData, GetBatchPredictionRecordErrors, GetBatchPredictionRecordResponses, GetBatchPredictionResponses, GetClientData, GetClientErrors, GetClientResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListBatchPredictionRecordsData, ListBatchPredictionRecordsErrors, ListBatchPredictionRecordsResponses, ListBatchPredictionResultsData, ListBatchPredictionResultsErrors, ListBatchPredictionResultsResponses, ListBatchPredictionsData, ListBatchPredictionsErrors, ListBatchPredictionsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamBatchPredictionData, StreamBatchPredictionErrors, StreamBatchPredictionResponse, StreamBatchPredictionResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
+import type { CancelBatchPredictionData, CancelBatchPredictionErrors, CancelBatchPredictionResponses, CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBatchPredictionData, CreateBatchPredictionErrors, CreateBatchPredictionResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateModelData, CreateModelErrors, CreateModelResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportBatchPredictionData, ExportBatchPredictionErrors, ExportBatchPredictionResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, ExportLatestPredictionsData, ExportLatestPredictionsErrors, ExportLatestPredictionsResponses, GetBatchPredictionData, GetBatchPredictionErrors, GetBatchPredictionRecordData, GetBatchPredictionRecordErrors, GetBatchPredictionRecordResponses, GetBatchPredictionResponses, GetClientData, GetClientErrors, GetClientResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListBatchPredictionRecordsData, ListBatchPredictionRecordsErrors, ListBatchPredictionRecordsResponses, ListBatchPredictionResultsData, ListBatchPredictionResultsErrors, ListBatchPredictionResultsResponses, ListBatchPredictionsData, ListBatchPredictionsErrors, ListBatchPredictionsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictRowData, PredictRowErrors, PredictRowResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetireModelData, RetireModelErrors, RetireModelResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamBatchPredictionData, StreamBatchPredictionErrors, StreamBatchPredictionResponse, StreamBatchPredictionResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -381,6 +381,40 @@ export class VeridictOperations extends HeyApiClient {
     }
     
     /**
+     * Make a model on a dataset; train it with POST /train
+     *
+     * What is left out is taken from the dataset and from what stands in the target; `inferred` says what and why.
+     *
+     * Scope: `models:write`.
+     */
+    public createModel<ThrowOnError extends boolean = true>(options: Options<CreateModelData, ThrowOnError>): RequestResult<CreateModelResponses, CreateModelErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<CreateModelResponses, CreateModelErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Retire a model that was made with POST /models
+     *
+     * It answers nothing any more. Its versions, its history and the audit stay readable, predictions can be replayed, and its name stays taken.
+     *
+     * Scope: `models:write`.
+     */
+    public retireModel<ThrowOnError extends boolean = true>(options: Options<RetireModelData, ThrowOnError>): RequestResult<RetireModelResponses, RetireModelErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<RetireModelResponses, RetireModelErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}',
+            ...options
+        });
+    }
+    
+    /**
      * Read a model and where its aliases point
      *
      * Scope: `models:read`.
@@ -538,6 +572,21 @@ export class VeridictOperations extends HeyApiClient {
                 'Content-Type': 'application/json',
                 ...options.headers
             }
+        });
+    }
+    
+    /**
+     * Ask the champion for a row of the model's dataset
+     *
+     * By the identifier of the row. To explain an answer of a model that learns from sensitive columns needs the scope clients:write, for it says what stands in them.
+     *
+     * Scope: `predict:read`.
+     */
+    public predictRow<ThrowOnError extends boolean = true>(options: Options<PredictRowData, ThrowOnError>): RequestResult<PredictRowResponses, PredictRowErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<PredictRowResponses, PredictRowErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/rows/{row_id}/predict',
+            ...options
         });
     }
     

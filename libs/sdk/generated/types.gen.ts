@@ -238,7 +238,7 @@ export type BatchPredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'model.created' | 'model.retired' | 'alias.moved' | 'threshold.overridden' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'model' | 'training_run' | 'batch_prediction' | 'audit';
 
@@ -549,7 +549,60 @@ export type CreatedApiKeyDto = {
     key: string;
 };
 
+export type BestScoreRuleDto = {
+    rule: 'f1';
+};
+
+export type RecallFloorRuleDto = {
+    rule: 'recall';
+    /**
+     * Share of class 1 that must be found; among such thresholds the most precise is taken
+     */
+    floor: number;
+};
+
+export type CostRuleDto = {
+    rule: 'cost';
+    /**
+     * Cost of missing a row of class 1
+     */
+    false_negative: number;
+    /**
+     * Cost of taking a row of class 0 for 1
+     */
+    false_positive: number;
+};
+
+/**
+ * built_in: part of Veridict; user: made with POST /models
+ */
+export type ModelOrigin = 'built_in' | 'user';
+
 export type Task = 'regression' | 'binary' | 'multiclass';
+
+export type DerivedFeatureDto = {
+    name: string;
+    /**
+     * Of features: numbers, + - * /, comparisons, and, or, not, if(a, b, c), min, max, coalesce, abs, sqrt, log, exp, mean. Names that are no words stand in double quotes, texts in single ones
+     */
+    expression: string;
+};
+
+/**
+ * manual: no version becomes champion by itself, whatever it measures
+ */
+export type GatePromotion = 'automatic' | 'manual';
+
+export type GatePolicyDto = {
+    /**
+     * manual: no version becomes champion by itself, whatever it measures
+     */
+    promotion?: GatePromotion;
+    /**
+     * By how much a version must be better than the champion: in units of RMSE for regression, of log loss else
+     */
+    minimum_improvement?: number;
+};
 
 export type AliasDto = {
     alias: string;
@@ -558,20 +611,139 @@ export type AliasDto = {
 
 export type ModelDto = {
     name: string;
+    /**
+     * built_in: part of Veridict; user: made with POST /models
+     */
+    origin: ModelOrigin;
     description: string;
     dataset: string;
     task: Task;
     target: string;
+    /**
+     * Binary: the value of the target that the answer 1 means, and the probability is of
+     */
+    positive_class?: string;
     features: Array<string>;
+    /**
+     * Of the features, those that are sensitive
+     */
+    sensitive_features: Array<string>;
+    /**
+     * Computed in the model's file
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * Binary: how trainings choose the threshold unless they say otherwise
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Which versions become champion by themselves
+     */
+    gate: GatePolicyDto;
     aliases: Array<AliasDto>;
     /**
      * The champion is loaded in the process that answers
      */
     ready: boolean;
+    /**
+     * Since then it answers nothing; versions, history and records stay
+     */
+    retired_at: string | null;
 };
 
 export type ModelListDto = {
     items: Array<ModelDto>;
+};
+
+export type NewModelDto = {
+    /**
+     * Never taken again, also after the model is retired
+     */
+    name: string;
+    description?: string;
+    dataset: string;
+    /**
+     * Left out: the target of the dataset
+     */
+    target?: string;
+    /**
+     * Left out: binary for a target that is true or false, or has two values; multiclass for a text with 3 to 100 values; regression for a number with more than two
+     */
+    task?: Task;
+    /**
+     * Binary models: the value of the target, as text, whose probability is answered; every other value counts as 0. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told
+     */
+    positive_class?: string;
+    /**
+     * Left out: every column but the target, the identifier, excluded and sensitive ones
+     */
+    features?: Array<string>;
+    /**
+     * Columns that are no features, beside those that the dataset excludes
+     */
+    excluded?: Array<string>;
+    /**
+     * Sensitive columns to learn from all the same; each has to be named here, and is never named as a reason
+     */
+    sensitive_features?: Array<string>;
+    /**
+     * Computed from features inside the model's file, beside those of the dataset
+     */
+    derived?: Array<DerivedFeatureDto>;
+    /**
+     * Binary models: how trainings choose the threshold unless they say otherwise
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Which versions become champion by themselves
+     */
+    gate?: GatePolicyDto;
+};
+
+export type CreatedModelDto = {
+    name: string;
+    /**
+     * built_in: part of Veridict; user: made with POST /models
+     */
+    origin: ModelOrigin;
+    description: string;
+    dataset: string;
+    task: Task;
+    target: string;
+    /**
+     * Binary: the value of the target that the answer 1 means, and the probability is of
+     */
+    positive_class?: string;
+    features: Array<string>;
+    /**
+     * Of the features, those that are sensitive
+     */
+    sensitive_features: Array<string>;
+    /**
+     * Computed in the model's file
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * Binary: how trainings choose the threshold unless they say otherwise
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Which versions become champion by themselves
+     */
+    gate: GatePolicyDto;
+    aliases: Array<AliasDto>;
+    /**
+     * The champion is loaded in the process that answers
+     */
+    ready: boolean;
+    /**
+     * Since then it answers nothing; versions, history and records stay
+     */
+    retired_at: string | null;
+    /**
+     * What was not told: what was taken for it, and why
+     */
+    inferred: Array<string>;
 };
 
 /**
@@ -611,7 +783,7 @@ export type PredictionIntervalDto = {
     radius: number;
 };
 
-export type FeatureKind = 'numeric' | 'categorical' | 'boolean';
+export type FeatureKind = 'numeric' | 'categorical' | 'boolean' | 'date';
 
 export type FeatureSchemaDto = {
     name: string;
@@ -642,6 +814,22 @@ export type FeatureSchemaDto = {
      * Categories of the training rows
      */
     categories?: Array<string>;
+    /**
+     * Other texts are answered too, as ones that are none of the categories
+     */
+    open?: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values?: Array<number | string>;
+    /**
+     * First day of the training rows
+     */
+    training_first_day?: string;
+    /**
+     * Last day of the training rows
+     */
+    training_last_day?: string;
     /**
      * Smallest value of the training rows
      */
@@ -1258,30 +1446,6 @@ export type ReplayDto = {
     replayed: AnswerDto;
 };
 
-export type BestScoreRuleDto = {
-    rule: 'f1';
-};
-
-export type RecallFloorRuleDto = {
-    rule: 'recall';
-    /**
-     * Share of class 1 that must be found; among such thresholds the most precise is taken
-     */
-    floor: number;
-};
-
-export type CostRuleDto = {
-    rule: 'cost';
-    /**
-     * Cost of missing a row of class 1
-     */
-    false_negative: number;
-    /**
-     * Cost of taking a row of class 0 for 1
-     */
-    false_positive: number;
-};
-
 /**
  * By a hash of the row's identifier; stratified: the same share of each class
  */
@@ -1335,7 +1499,7 @@ export type TrainRequestDto = {
      */
     calibration?: CalibrationChoice;
     /**
-     * Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive
+     * Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive. Left out: as the model says, else by the highest F1
      */
     threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
     /**
@@ -4441,7 +4605,12 @@ export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyRespo
 export type ListModelsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Those that were retired, too
+         */
+        include_retired?: boolean;
+    };
     url: '/models';
 };
 
@@ -4460,6 +4629,10 @@ export type ListModelsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
     /**
      * `too_many_requests`: Too many requests
      */
@@ -4483,6 +4656,141 @@ export type ListModelsResponses = {
 };
 
 export type ListModelsResponse = ListModelsResponses[keyof ListModelsResponses];
+
+export type CreateModelData = {
+    body: NewModelDto;
+    path?: never;
+    query?: never;
+    url: '/models';
+};
+
+export type CreateModelErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `model_exists`: A model of this name exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type CreateModelError = CreateModelErrors[keyof CreateModelErrors];
+
+export type CreateModelResponses = {
+    201: CreatedModelDto;
+};
+
+export type CreateModelResponse = CreateModelResponses[keyof CreateModelResponses];
+
+export type RetireModelData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}';
+};
+
+export type RetireModelErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `model_built_in`: The model belongs to Veridict
+     *
+     * `training_in_progress`: A training run of this model is in progress
+     *
+     * `batch_prediction_in_progress`: A batch of predictions of this model is in progress
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type RetireModelError = RetireModelErrors[keyof RetireModelErrors];
+
+export type RetireModelResponses = {
+    204: void;
+};
+
+export type RetireModelResponse = RetireModelResponses[keyof RetireModelResponses];
 
 export type GetModelData = {
     body?: never;
@@ -5223,6 +5531,78 @@ export type PredictWithVersionResponses = {
 };
 
 export type PredictWithVersionResponse = PredictWithVersionResponses[keyof PredictWithVersionResponses];
+
+export type PredictRowData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Identifier of the row in its dataset, as PostgreSQL writes it
+         */
+        row_id: string;
+    };
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
+    url: '/models/{model}/rows/{row_id}/predict';
+};
+
+export type PredictRowErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type PredictRowError = PredictRowErrors[keyof PredictRowErrors];
+
+export type PredictRowResponses = {
+    200: PredictionDto;
+};
+
+export type PredictRowResponse = PredictRowResponses[keyof PredictRowResponses];
 
 export type ReplayPredictionData = {
     body?: never;
