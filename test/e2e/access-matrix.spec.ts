@@ -49,6 +49,7 @@ const scopeOf: Readonly<Record<string, string>> = {
   predictAttritionById: 'predict:read',
   predict: 'predict:read',
   predictWithVersion: 'predict:read',
+  predictRow: 'predict:read',
   listModels: 'models:read',
   getModel: 'models:read',
   listModelVersions: 'models:read',
@@ -57,6 +58,8 @@ const scopeOf: Readonly<Record<string, string>> = {
   getModelSchema: 'models:read',
   getModelHistory: 'models:read',
   getMlflowStatus: 'models:read',
+  createModel: 'models:write',
+  retireModel: 'models:write',
   moveAlias: 'models:write',
   getThresholdHistory: 'models:read',
   overrideThreshold: 'models:write',
@@ -131,6 +134,7 @@ const harmless: Readonly<Record<string, string>> = {
   model: 'no-such-model',
   version: '999',
   alias: 'challenger',
+  row_id: 'no-such-row',
   id: '00000000-0000-4000-8000-000000000000',
 };
 const addressOf = ({ path }: DocumentedOperation): string =>
