@@ -106,13 +106,19 @@ export function columnOf(dataset: DatasetDefinition, name: string): DatasetColum
 }
 
 /** The column as libs/ml takes it: a day is a number there. */
-export function featureColumn({
-  name,
-  kind,
+export function featureColumn(
+  column: Pick<DatasetColumn, 'name' | 'kind' | 'nullable' | 'optional' | 'missingValues'>,
+): FeatureColumn {
+  const { name, kind, optional } = column;
+  return { name, kind: kind === 'date' ? 'numeric' : kind, nullable: mayBeMissing(column) || optional };
+}
+
+/** A value that stands for a missing one is one that is missing. */
+export function mayBeMissing({
   nullable,
-  optional,
-}: Pick<DatasetColumn, 'name' | 'kind' | 'nullable' | 'optional'>): FeatureColumn {
-  return { name, kind: kind === 'date' ? 'numeric' : kind, nullable: nullable || optional };
+  missingValues = [],
+}: Pick<DatasetColumn, 'nullable' | 'missingValues'>): boolean {
+  return nullable || missingValues.length > 0;
 }
 
 /**

@@ -51,12 +51,13 @@ export {
   type DatasetDefinition,
   type DatasetOrigin,
   featureColumn,
+  mayBeMissing,
   splitColumn,
 } from './feature-schema.js';
 export type { ChangeableTable } from './rows/changeable-table.js';
 export { type Alongside, RowChanges } from './rows/row-changes.js';
 export { type RowList, rowListPage, type RowListRequest } from './rows/row-list.js';
-export { presentValue, rowExpression } from './row-expression.js';
+export { jsonValue, missingTexts, presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';
 export { DatasetStore } from './stored/dataset-store.js';
@@ -77,6 +78,8 @@ export {
 export { TextMatcher } from './matching/text-matcher.js';
 export { nearestName } from './nearest-name.js';
 export {
+  classExpression,
+  labelledCondition,
   type SnapshotColumn,
   type SnapshotQuery,
   snapshotQuery,
