@@ -66,7 +66,10 @@ const level = JSON.stringify(awkwardNames.level);
 const right = (): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(names.map((name) => [`use-${name}`, program(name)])),
   'read-amount': answer('loan-amount', 'one.interval.lower + one.prediction'),
-  'read-decision': answer('attrition', 'one.probability >= one.threshold ? (1 satisfies typeof one.prediction) : 0'),
+  'read-decision': answer(
+    'attrition',
+    'one.probability >= one.threshold ? (1 satisfies typeof one.prediction) : 0',
+  ),
   'read-class': answer(
     'awkward-multiclass',
     `one.probabilities[one.label] + one.probabilities[${JSON.stringify(awkwardClasses[1])}]`,
@@ -74,12 +77,15 @@ const right = (): Readonly<Record<string, string>> => ({
 });
 /** Each with the one thing that the compiler has against it. */
 const wrong: Readonly<Record<string, readonly [program: () => string, code: string]>> = {
-  'misspelt-feature': [() => faultyRow('loan-amount', 'revenu_estime_moi: 3200'), 'TS2353'],
+  'misspelt-feature': [() => faultyRow('loan-amount', 'revenu_estime_moi: 3200'), 'TS2561'],
   'unknown-value': [() => faultyRow('loan-amount', "niveau_etude: 'maîtrise'"), 'TS2322'],
   'text-for-number': [() => faultyRow('loan-amount', "age: '42'"), 'TS2322'],
   'nothing-for-required': [() => faultyRow('attrition', 'age: null'), 'TS2322'],
   'awkward-value': [() => faultyRow('awkward-binary', `${level}: '*/ d'`), 'TS2322'],
-  'awkward-feature': [() => faultyRow('awkward-binary', `${JSON.stringify(`${awkwardNames.amount} `)}: 1`), 'TS2353'],
+  'awkward-feature': [
+    () => faultyRow('awkward-binary', `${JSON.stringify(`${awkwardNames.amount} `)}: 1`),
+    'TS2353',
+  ],
   'amount-as-probability': [() => answer('loan-amount', 'one.probability'), 'TS2339'],
   'decision-as-label': [() => answer('attrition', 'one.label'), 'TS2339'],
   'no-such-class': [() => answer('awkward-multiclass', "one.label === 'platinum'"), 'TS2367'],
@@ -131,7 +137,7 @@ describe("a model's own OpenAPI document", () => {
     await run(process.execPath, [linter, 'lint', '--config', rules, '--format', 'json', ...files], {
       cwd: workshop.folder,
     }).catch((failure: { stdout?: string }) => {
-      throw new Error(failure.stdout ?? String(failure));
+      throw new Error(failure.stdout ?? 'The linter cannot be started');
     });
   });
 
@@ -147,34 +153,39 @@ describe("a model's own OpenAPI document", () => {
     },
   );
 
-  it.each(names)('makes an SDK for %s whose answers are those of the plain route, to the last bit', async (model) => {
-    const printed = (await workshop.run(`use-${model}.js`, {
-      EMAIL: admin.email,
-      PASSWORD: admin.password,
-    })) as {
-      name: string;
-      one: Record<string, unknown>;
-      many: { predictions: Record<string, unknown>[] };
-      serving: { ready: boolean };
-    };
-    const response = await fetch(`${server.url}/models/${model}/predict`, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify({ features: rows[model] }),
-    });
-    const { prediction_id: _, ...plain } = (await response.json()) as Record<string, unknown>;
-    expect(plain['prediction']).toEqual(expect.any(Number));
-    for (const given of [printed.one, ...printed.many.predictions]) {
-      const { prediction_id, explanation, ...same } = given;
-      expect(same).toEqual(plain);
-      expect(prediction_id).toEqual(expect.any(String));
-      expect(explanation !== undefined).toBe(given === printed.one);
-    }
-    expect(printed).toMatchObject({ name: model, serving: { ready: true } });
-  });
+  it.each(names)(
+    'makes an SDK for %s whose answers are those of the plain route, to the last bit',
+    async (model) => {
+      const printed = (await workshop.run(`use-${model}.js`, {
+        EMAIL: admin.email,
+        PASSWORD: admin.password,
+      })) as {
+        name: string;
+        one: Record<string, unknown>;
+        many: { predictions: Record<string, unknown>[] };
+        serving: { ready: boolean };
+      };
+      const response = await fetch(`${server.url}/models/${model}/predict`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ features: rows[model] }),
+      });
+      const { prediction_id: _, ...plain } = (await response.json()) as Record<string, unknown>;
+      expect(plain['prediction']).toEqual(expect.any(Number));
+      for (const given of [printed.one, ...printed.many.predictions]) {
+        const { prediction_id, explanation, ...same } = given;
+        expect(same).toEqual(plain);
+        expect(prediction_id).toEqual(expect.any(String));
+        expect(explanation !== undefined).toBe(given === printed.one);
+      }
+      expect(printed).toMatchObject({ name: model, serving: { ready: true } });
+    },
+  );
 
   it('says what the model is, and where it was read', async () => {
-    const { data: version } = await veridict.getModelVersion({ path: { model: 'awkward-binary', version: 1 } });
+    const { data: version } = await veridict.getModelVersion({
+      path: { model: 'awkward-binary', version: 1 },
+    });
     const { info, servers } = documents.get('awkward-binary')!;
     expect(info).toMatchObject({
       title: 'awkward-binary',
@@ -208,7 +219,11 @@ describe("a model's own OpenAPI document", () => {
     const tagOf = async (): Promise<string> => (await read('awkward-binary')).headers.get('etag')!;
     const first = await tagOf();
     const unchanged = await read('awkward-binary', { 'if-none-match': `"another", W/${first}` });
-    expect([unchanged.status, await unchanged.text(), unchanged.headers.get('etag')]).toEqual([304, '', first]);
+    expect([unchanged.status, await unchanged.text(), unchanged.headers.get('etag')]).toEqual([
+      304,
+      '',
+      first,
+    ]);
     expect(unchanged.headers.get('content-length')).toBeNull();
 
     const path = { model: 'awkward-binary', version: 1 };
@@ -218,7 +233,10 @@ describe("a model's own OpenAPI document", () => {
     expect((await moved.json()) as OpenAPIObject).toMatchObject({ info: { 'x-model': { threshold: 0.31 } } });
     const second = await tagOf();
 
-    await veridict.train({ body: { model: 'awkward-binary', algorithm: 'linear' }, headers: { Prefer: 'wait=60' } });
+    await veridict.train({
+      body: { model: 'awkward-binary', algorithm: 'linear' },
+      headers: { Prefer: 'wait=60' },
+    });
     const { data: newest } = await veridict.listModelVersions({ path: { model: 'awkward-binary' } });
     const { version } = newest.items[0]!;
     await veridict.moveAlias({
@@ -232,7 +250,10 @@ describe("a model's own OpenAPI document", () => {
   });
 
   it('is refused for a model that nobody knows, or that answers nothing yet', async () => {
-    expect(await problemOf(await read('no-such-model'))).toMatchObject({ status: 404, code: 'model_not_found' });
+    expect(await problemOf(await read('no-such-model'))).toMatchObject({
+      status: 404,
+      code: 'model_not_found',
+    });
     const { name: _, ...untrained } = awkwardModels[0]!;
     await asSuperuser(
       database,

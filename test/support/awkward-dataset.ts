@@ -6,17 +6,16 @@ import type { TestDatabase } from './test-database.js';
 const rowCount = 600;
 
 /** Ends a comment of a program that is generated from it, and would go on as a statement. */
-const evil = "*/ process.exit(3); /* `${process.exit(3)}` ' \" \\";
+const evil = '*/ process.exit(3); /* `${process.exit(3)}` \' " \\';
 
 export const awkwardNames = {
   amount: 'PAY.0 (mois)',
   level: 'it\'s "quoted"',
   flag: 'été?',
-  day: 'né le',
   gap: 'back\\slash/tilde~',
   comment: evil,
 } as const;
-const { amount, level, flag, day, gap, comment } = awkwardNames;
+const { amount, level, flag, gap, comment } = awkwardNames;
 const targets = {
   binary: 'défaut.paiement "mois"',
   multiclass: 'classe finale',
@@ -51,8 +50,7 @@ const dataset: DatasetDefinition = {
     column(amount, 'numeric', { unit: 'EUR/mois', integer: true, minimum: -10, maximum: 5000 }),
     column(level, 'categorical', { allowedValues: [...awkwardLevels] }),
     column(flag, 'boolean'),
-    column(day, 'date', { nullable: true }),
-    column(gap, 'numeric', { nullable: true }),
+      column(gap, 'numeric', { nullable: true }),
     column(comment, 'numeric'),
     column(targets.binary, 'categorical', { nullable: true }),
     column(targets.multiclass, 'categorical', { nullable: true }),
@@ -61,25 +59,24 @@ const dataset: DatasetDefinition = {
 };
 
 /** One of each task; each trains by itself when a server starts. */
-export const awkwardModels: readonly ModelDefinition[] = (['binary', 'multiclass', 'regression'] as const).map(
-  (task) => ({
-    name: `awkward-${task}`,
-    origin: 'user',
-    description: `Says ${task}. ${evil}`,
-    dataset: dataset.name,
-    task,
-    target: targets[task],
-    features: Object.values(awkwardNames),
-    ...(task === 'binary' ? { positiveClass } : {}),
-  }),
-);
+export const awkwardModels: readonly ModelDefinition[] = (
+  ['binary', 'multiclass', 'regression'] as const
+).map((task) => ({
+  name: `awkward-${task}`,
+  origin: 'user',
+  description: `Says ${task}. ${evil}`,
+  dataset: dataset.name,
+  task,
+  target: targets[task],
+  features: Object.values(awkwardNames),
+  ...(task === 'binary' ? { positiveClass } : {}),
+}));
 
 /** A row that every one of them takes. */
 export const awkwardRow = {
   [amount]: 321,
   [level]: awkwardLevels[1],
   [flag]: true,
-  [day]: '1987-02-28',
   [gap]: null,
   [comment]: 0.25,
 };
@@ -98,7 +95,6 @@ export async function makeAwkwardDataset(database: TestDatabase): Promise<void> 
             (i * 37 % 1000)::float8 AS ${name(amount)},
             ${oneOf(awkwardLevels, '(i * 7 % 5)')} AS ${name(level)},
             i % 3 = 0 AS ${name(flag)},
-            CASE WHEN i % 11 > 0 THEN date '1960-01-01' + i * 13 END AS ${name(day)},
             CASE WHEN i % 4 > 0 THEN i * 0.37 END::float8 AS ${name(gap)},
             (i * 0.01 % 1)::float8 AS ${name(comment)},
             CASE WHEN (i * 37 % 1000) + (i * 7 % 5) * 100 > 800 THEN ${text(positiveClass)} ELSE 'non' END AS ${name(targets.binary)},

@@ -55,13 +55,18 @@ export class SdkWorkshop {
     const compiler = join(repository, 'node_modules/typescript/bin/tsc');
     const output = await run(process.execPath, [compiler, '--pretty', 'false'], { cwd: this.folder }).then(
       ({ stdout }) => stdout,
-      (failure: { stdout?: string }) => failure.stdout ?? String(failure),
+      (failure: { stdout?: string }) => {
+        if (!failure.stdout) throw new Error('The compiler cannot be started', { cause: failure });
+        return failure.stdout;
+      },
     );
-    return [...output.matchAll(/^(\S[^(]*)\(\d+,\d+\): error (TS\d+): (.*)$/gm)].map(([, file, code, text]) => ({
-      file: file!,
-      code: code!,
-      text: text!,
-    }));
+    return [...output.matchAll(/^(\S[^(]*)\(\d+,\d+\): error (TS\d+): (.*)$/gm)].map(
+      ([, file, code, text]) => ({
+        file: file!,
+        code: code!,
+        text: text!,
+      }),
+    );
   }
 
   /** Runs what was compiled and reads the JSON that it prints. */
