@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -264,5 +265,29 @@ describe("a model's own OpenAPI document", () => {
     const response = await read('untrained');
     expect(response.headers.get('retry-after')).not.toBeNull();
     expect(await problemOf(response)).toMatchObject({ status: 503, code: 'model_not_ready' });
+  });
+
+  it('is used in the three lines of the documentation, as they are pasted', async () => {
+    const text = await readFile(join(repository, 'docs/model-clients.md'), 'utf8');
+    const block = (language: string): string =>
+      new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(text)![1]!;
+    expect(block('sh').trim().split('\n')).toHaveLength(3);
+    const developer = await SdkWorkshop.open(JSON.parse(block('json')) as object);
+    try {
+      await developer.write('client.ts', block('ts'));
+      const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', block('sh')], {
+        cwd: developer.folder,
+        env: {
+          PATH: process.env['PATH'],
+          BASE: server.url,
+          TOKEN: await server.signIn(),
+          // The generator must be the one that is installed here.
+          npm_config_offline: 'true',
+        },
+      });
+      expect(stdout).toMatch(/\d+\.\d+ \{ lower: -?\d+.*, upper: \d+.*, coverage: 0\.\d+ \} \[/s);
+    } finally {
+      await developer.close();
+    }
   });
 });

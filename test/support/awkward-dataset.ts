@@ -50,7 +50,7 @@ const dataset: DatasetDefinition = {
     column(amount, 'numeric', { unit: 'EUR/mois', integer: true, minimum: -10, maximum: 5000 }),
     column(level, 'categorical', { allowedValues: [...awkwardLevels] }),
     column(flag, 'boolean'),
-      column(gap, 'numeric', { nullable: true }),
+    column(gap, 'numeric', { nullable: true }),
     column(comment, 'numeric'),
     column(targets.binary, 'categorical', { nullable: true }),
     column(targets.multiclass, 'categorical', { nullable: true }),
