@@ -4,6 +4,7 @@ export {
   hasDependents,
   isDatabaseUnavailable,
   isRelationMissing,
+  isWriteRefused,
   violatedConstraint,
 } from './database-errors.js';
 export { DatabaseModule, type DatabaseOptions } from './database.module.js';
