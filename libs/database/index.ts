@@ -1,10 +1,12 @@
 export { applicationRole } from './connection-settings.js';
 export { migrationDataSource } from './data-source.js';
 export {
-  hasDependents,
   isDatabaseUnavailable,
+  isDuplicate,
   isRelationMissing,
+  isUnreadableValue,
   isWriteRefused,
+  hasDependents,
   violatedConstraint,
 } from './database-errors.js';
 export { DatabaseModule, type DatabaseOptions } from './database.module.js';

@@ -8,6 +8,7 @@ import { CsvImporter } from './csv/csv-importer.js';
 import { TransferSlots } from './csv/transfer-slots.js';
 import { DatasetReader } from './dataset-reader.js';
 import { DatasetRegistry } from './dataset-registry.js';
+import { RowChanges } from './rows/row-changes.js';
 import { DatasetProfiles } from './profile/dataset-profiles.js';
 import { DatasetEntity } from './stored/dataset.entity.js';
 import { DatasetStore } from './stored/dataset-store.js';
@@ -22,6 +23,7 @@ import { DatasetStore } from './stored/dataset-store.js';
     TransferSlots,
     CsvImporter,
     CsvExporter,
+    RowChanges,
     AttachDataset,
     DatasetCatalogue,
     DeleteDataset,
@@ -34,6 +36,7 @@ import { DatasetStore } from './stored/dataset-store.js';
     TransferSlots,
     CsvImporter,
     CsvExporter,
+    RowChanges,
     AttachDataset,
     DatasetCatalogue,
     DeleteDataset,

@@ -31,6 +31,7 @@ export {
 } from './dto/dataset.dto.js';
 export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
 export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
+export { NextCursor, RowCount, RowTime, RowVersion, versionedRowDto } from './dto/row-properties.js';
 export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
 export { AttachDataset } from './attach/attach-dataset.js';
 export { DatasetCatalogue } from './catalogue/dataset-catalogue.js';
@@ -52,6 +53,9 @@ export {
   featureColumn,
   splitColumn,
 } from './feature-schema.js';
+export type { ChangeableTable } from './rows/changeable-table.js';
+export { type Alongside, RowChanges } from './rows/row-changes.js';
+export { type RowList, rowListPage, type RowListRequest } from './rows/row-list.js';
 export { presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';
