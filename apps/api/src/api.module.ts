@@ -4,6 +4,7 @@ import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
+import { DecisionsHttpModule } from '#libs/decisions';
 import { EmployeesHttpModule } from '#libs/employees';
 import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
 import { ModelsHttpModule } from '#libs/models';
@@ -31,6 +32,7 @@ export class ApiModule {
         AuthHttpModule,
         ModelsHttpModule,
         PredictionHttpModule,
+        DecisionsHttpModule,
         TrainingHttpModule,
         MlflowDeliveryHttpModule,
         BatchPredictionsHttpModule,

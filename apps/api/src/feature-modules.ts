@@ -5,6 +5,7 @@ import { BatchPredictionsModule } from '#libs/batch-predictions';
 import { ClientsModule } from '#libs/clients';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
+import { DecisionsModule } from '#libs/decisions';
 import { EmployeesModule } from '#libs/employees';
 import { JobsModule } from '#libs/jobs';
 import { MlflowDeliveryModule } from '#libs/mlflow-delivery';
@@ -29,6 +30,7 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     DatasetsModule,
     ModelsModule,
     PredictionModule,
+    DecisionsModule,
     TrainingModule.forRoot(options.database),
     MlflowDeliveryModule,
     BatchPredictionsModule.forRoot(options.database),
