@@ -37,14 +37,14 @@ const cost = { type: 'number', format: 'double', minimum: 1e-6, maximum: 1e12 } 
 
 const Words = (): PropertyDecorator => (target, name) => {
   for (const decorate of [IsString(), MinLength(1), MaxLength(300), Matches(wordsPattern)])
-    decorate(target, name as string);
+    decorate(target, name);
 };
 const OutcomeName = (): PropertyDecorator => (target, name) => {
   for (const decorate of [IsString(), MinLength(1), MaxLength(40), Matches(outcomePattern)])
-    decorate(target, name as string);
+    decorate(target, name);
 };
 const Cost = (): PropertyDecorator => (target, name) => {
-  for (const decorate of [IsNumber(), Min(cost.minimum), Max(cost.maximum)]) decorate(target, name as string);
+  for (const decorate of [IsNumber(), Min(cost.minimum), Max(cost.maximum)]) decorate(target, name);
 };
 
 export class BilingualTextDto {

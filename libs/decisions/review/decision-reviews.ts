@@ -3,7 +3,6 @@ import { DataSource, type EntityManager, In } from 'typeorm';
 import { AdministrativeEvents, PredictionRecordEntity } from '#libs/audit';
 import { keysetPage } from '#libs/database';
 import { type Actor, Clock, CursorCodec, DomainError, newId, validationFailed } from '#libs/platform';
-import type { StoredDecision } from '../cards/decide.js';
 import type {
   DecisionDto,
   DecisionPageDto,
@@ -61,7 +60,8 @@ export class DecisionReviews {
       // a role that may not change it.
       await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`decision ${id}`]);
       const before = await this.read(manager, id);
-      const outcomes: string[] = Object.values(before.outcomes satisfies StoredDecision['outcomes']);
+      const { negative, positive, between } = before.outcomes;
+      const outcomes = [negative, positive, between];
       if (!outcomes.includes(decision)) {
         const detail = `must be one of ${outcomes.join(', ')}`;
         throw validationFailed([{ pointer: '/decision', detail }]);
