@@ -12,6 +12,7 @@ import { BatchPredictions1764000000070 } from './1764000000070-batch-predictions
 import { ThresholdOverrides1764000000080 } from './1764000000080-threshold-overrides.js';
 import { AnyTable1764000000090 } from './1764000000090-any-table.js';
 import { Decisions1764000000100 } from './1764000000100-decisions.js';
+import { Customers1764000000110 } from './1764000000110-customers.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   ThresholdOverrides1764000000080,
   AnyTable1764000000090,
   Decisions1764000000100,
+  Customers1764000000110,
 ];
