@@ -69,6 +69,19 @@ const scopeOf: Readonly<Record<string, string>> = {
   moveAlias: 'models:write',
   getThresholdHistory: 'models:read',
   overrideThreshold: 'models:write',
+  getDecisionPolicy: 'models:read',
+  listDecisionPolicyVersions: 'models:read',
+  changeDecisionPolicy: 'models:write',
+  getCostCurve: 'models:read',
+  getReasonCodes: 'models:read',
+  listReasonCodesVersions: 'models:read',
+  changeReasonCodes: 'models:write',
+  getScoreCard: 'predict:read',
+  askWhatIf: 'predict:read',
+  findCounterfactual: 'predict:read',
+  listDecisions: 'audit:read',
+  getDecision: 'audit:read',
+  overrideDecision: 'predict:write',
   importModelVersion: 'models:write',
   train: 'train:write',
   retrain: 'train:write',
@@ -143,6 +156,7 @@ const harmless: Readonly<Record<string, string>> = {
   name: 'no_such_dataset',
   row_id: '999999999',
   id: '00000000-0000-4000-8000-000000000000',
+  prediction_id: '00000000-0000-4000-8000-000000000000',
 };
 const addressOf = ({ path }: DocumentedOperation): string =>
   /^\/(clients|employees|predict)/.test(path)

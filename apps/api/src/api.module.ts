@@ -5,6 +5,7 @@ import { AuthHttpModule } from '#libs/auth';
 import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
 import { DatasetsHttpModule } from '#libs/datasets';
+import { DecisionsHttpModule } from '#libs/decisions';
 import { EmployeesHttpModule } from '#libs/employees';
 import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
 import { ModelsHttpModule } from '#libs/models';
@@ -35,6 +36,7 @@ export class ApiModule {
         DatasetsHttpModule,
         ModelsHttpModule,
         PredictionHttpModule,
+        DecisionsHttpModule,
         TrainingHttpModule,
         MlflowDeliveryHttpModule,
         BatchPredictionsHttpModule,
