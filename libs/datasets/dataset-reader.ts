@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { isUnreadableValue } from '#libs/database';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
 import { rowExpression } from './row-expression.js';
 import { sqlName } from './sql-names.js';
@@ -38,14 +39,9 @@ export class DatasetReader {
       );
       return row ?? null;
     } catch (error) {
-      if (isNoIdentifier(error)) return null;
+      // A text that the identifier's type cannot hold names no row.
+      if (isUnreadableValue(error)) return null;
       throw error;
     }
   }
-}
-
-/** A text that the identifier's type cannot hold names no row. */
-function isNoIdentifier(error: unknown): boolean {
-  const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
-  return code === '22P02' || code === '22003';
 }

@@ -45,6 +45,8 @@ export {
   featureColumn,
   splitColumn,
 } from './feature-schema.js';
+export type { ChangeableTable } from './rows/changeable-table.js';
+export { RowChanges } from './rows/row-changes.js';
 export { presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';

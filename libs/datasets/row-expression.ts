@@ -3,12 +3,16 @@ import { sqlName, sqlText } from './sql-names.js';
 
 /** SQL that reads a column as the JSON value that a request would send for it. */
 export function rowExpression(column: DatasetColumn): string {
-  return `${jsonValue(column)} AS ${sqlName(column.name)}`;
+  return `${jsonValue(column.kind, presentValue(column))} AS ${sqlName(column.name)}`;
 }
 
-function jsonValue(column: DatasetColumn): string {
-  const value = presentValue(column);
-  switch (column.kind) {
+/** SQL that reads what a column holds, also where that stands for a missing value. */
+export function storedValue({ name, kind }: DatasetColumn): string {
+  return jsonValue(kind, sqlName(name));
+}
+
+function jsonValue(kind: DatasetColumn['kind'], value: string): string {
+  switch (kind) {
     case 'numeric':
       return `${value}::float8`;
     case 'boolean':

@@ -1,5 +1,5 @@
 export { aliasChannel, Aliases, champion } from './aliases/aliases.js';
-export { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
+export { describedRowJsonSchema, type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
 export { LiveModels } from './live/live-models.js';
 export { type Answer, type AnsweringVersion, type AnswerInterval, answerOf } from './live/answer.js';
 export type { ExplainedRow } from './live/explained-row.js';

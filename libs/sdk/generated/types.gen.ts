@@ -294,7 +294,7 @@ export type AdministrativeEventPageDto = {
     total: number;
 };
 
-export type ExportedRecord = 'predictions' | 'events';
+export type ExportedRecord = 'predictions' | 'batch_predictions' | 'events';
 
 export type AuditExportFormat = 'csv' | 'ndjson';
 
@@ -3194,6 +3194,78 @@ export type GetMetricsResponses = {
 
 export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
 
+export type GetModelOpenApiData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the document that the caller has
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/openapi.json';
+};
+
+export type GetModelOpenApiErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetModelOpenApiError = GetModelOpenApiErrors[keyof GetModelOpenApiErrors];
+
+export type GetModelOpenApiResponses = {
+    /**
+     * OpenAPI 3.1
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetModelOpenApiResponse = GetModelOpenApiResponses[keyof GetModelOpenApiResponses];
+
 export type ListPredictionRecordsData = {
     body?: never;
     path?: never;
@@ -3584,7 +3656,7 @@ export type ExportAuditTrailData = {
     path?: never;
     query?: {
         /**
-         * Which part of the audit trail; `predictions` unless `events` are asked for
+         * Which part of the audit trail: single predictions (unless another is asked for), batches of predictions with one record each, or administrative events
          */
         record?: ExportedRecord;
         /**
@@ -3600,7 +3672,7 @@ export type ExportAuditTrailData = {
          */
         occurred_to?: string;
         /**
-         * Name of the model; of predictions only
+         * Name of the model; not of events
          */
         model?: string;
         /**
