@@ -28,8 +28,7 @@ export const customersDataset: DatasetDefinition = {
   identifier: identifier.name,
   columns: [identifier, target, ...applicationColumns, ...dwellingColumns, ...historyColumns],
   splitColumns: [{ name: 'veridict_created_at', kind: 'time' }],
-  // Not the version: a row that is replaced by an import begins with 1 again.
-  revision: 'veridict_updated_at',
+  revision: 'veridict_version',
   target: targetColumn,
   positiveClass: '1',
 };

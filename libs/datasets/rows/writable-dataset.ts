@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '#libs/platform';
 import type { DatasetDefinition } from '../feature-schema.js';
+import { updatedAtColumn } from '../owned/system-columns.js';
 import type { ChangeableTable } from './changeable-table.js';
 import { rowSelection, shownColumns } from './stored-rows.js';
 
@@ -32,10 +33,9 @@ export class WritableDatasets {
       throw readOnly('Attached relations are only read; change their rows where they belong.');
     if (rowRoutes !== undefined)
       throw readOnly(`The rows of ${dataset.name} are added, changed and deleted under ${rowRoutes}.`);
-    const updatedAt = origin === 'owned' ? 'veridict_updated_at' : 'updated_at';
     const columns = await this.columnsOf(
       relation,
-      [identifier, revision, updatedAt].filter((name) => name !== undefined),
+      [identifier, revision, updatedAtColumn].filter((name) => name !== undefined),
     );
     const named = columns.get(identifier);
     if (revision === undefined || !named || !/^(integer|bigint)$/.test(columns.get(revision)?.type ?? ''))
@@ -49,7 +49,7 @@ export class WritableDatasets {
         relation,
         identifier,
         version: revision,
-        ...(columns.has(updatedAt) ? { updatedAt } : {}),
+        ...(columns.has(updatedAtColumn) ? { updatedAt: updatedAtColumn } : {}),
         returning: rowSelection(dataset, shownColumns(dataset, false)),
         event: (act, rowId, change) => ({
           action: `dataset_row.${act}`,
