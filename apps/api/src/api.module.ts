@@ -12,7 +12,6 @@ import { Logger, RequestValidationPipe } from '#libs/platform';
 import { PredictionHttpModule } from '#libs/prediction';
 import { TrainingHttpModule } from '#libs/training';
 import { featureModules, type FeatureOptions } from './feature-modules.js';
-import { DatasetsHttpModule } from '#libs/datasets';
 import { DatabaseDurability } from './health/database-durability.js';
 import { HealthController } from './health/health.controller.js';
 import { ReadinessCheck } from './health/readiness.js';
