@@ -4,6 +4,7 @@ import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
+import { CustomersHttpModule } from '#libs/customers';
 import { DatasetsHttpModule } from '#libs/datasets';
 import { EmployeesHttpModule } from '#libs/employees';
 import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
@@ -40,6 +41,7 @@ export class ApiModule {
         BatchPredictionsHttpModule,
         ClientsHttpModule,
         EmployeesHttpModule,
+        CustomersHttpModule,
       ],
       controllers: [HealthController, ModelOpenApiController],
       providers: [
