@@ -37,6 +37,8 @@ export const administrativeActions = [
   'batch_prediction.cancelled',
   'batch_prediction.exported',
   'latest_predictions.exported',
+  'model.created',
+  'model.retired',
   'alias.moved',
   'threshold.overridden',
   'dataset.created',
