@@ -3425,6 +3425,317 @@ export type EmployeeChangesDto = {
     a_quitte_l_entreprise?: boolean | null;
 };
 
+export type Language = 'en' | 'fr';
+
+export type AppliedGreyBandDto = {
+    /**
+     * Below, the decision is the negative one
+     */
+    from: number;
+    /**
+     * From here on, the decision is the positive one; equal to from: no band
+     */
+    to: number;
+};
+
+/**
+ * Whether the value speaks for the positive class or against it
+ */
+export type ReasonDirection = 'towards' | 'away';
+
+export type ReasonDto = {
+    code: string;
+    text: string;
+    feature: string;
+    /**
+     * Of the row; null where missing
+     */
+    value: number | string | boolean | null;
+    /**
+     * In log-odds before calibration
+     */
+    contribution: number;
+    /**
+     * Whether the value speaks for the positive class or against it
+     */
+    direction: ReasonDirection;
+};
+
+export type DistributionBinDto = {
+    /**
+     * Null: no lower edge; days as dates
+     */
+    from: number | string | null;
+    /**
+     * Null: no upper edge
+     */
+    to: number | string | null;
+    rows: number;
+};
+
+export type DistributionLevelDto = {
+    /**
+     * Of yes or no: true and false
+     */
+    level: string;
+    rows: number;
+};
+
+export type FeatureStandingDto = {
+    feature: string;
+    /**
+     * Numbers and days: share of rows below, in percent; equal ones count half
+     */
+    percentile: number | null;
+    /**
+     * In which of the bins or levels, from 0 on; null: missing, or among the others
+     */
+    bin: number | null;
+    /**
+     * Numbers and days
+     */
+    bins?: Array<DistributionBinDto>;
+    /**
+     * Categories, and yes or no: the most frequent first
+     */
+    levels?: Array<DistributionLevelDto>;
+    /**
+     * Rows of levels that are not shown
+     */
+    other_rows: number;
+    /**
+     * Rows without a value; null: fewer than 5, possibly none
+     */
+    missing_rows: number | null;
+};
+
+export type StandingDto = {
+    /**
+     * Rows that the row is compared with
+     */
+    rows: number;
+    /**
+     * Whether these are a sample (always the same, by a hash of the identifier), not all rows
+     */
+    sampled: boolean;
+    /**
+     * When these rows were read; at most about an hour ago
+     */
+    measured_at: string;
+    /**
+     * Share of rows with a lower probability, in percent; equal ones count half
+     */
+    percentile: number;
+    /**
+     * In which of the bins of the probability, from 0 on
+     */
+    bin: number;
+    /**
+     * Of the probability
+     */
+    bins: Array<DistributionBinDto>;
+    /**
+     * Of the features that are named as reasons
+     */
+    features: Array<FeatureStandingDto>;
+};
+
+export type CustomerScoreCardDto = {
+    /**
+     * Id of the audit record
+     */
+    prediction_id: string;
+    /**
+     * Of the positive class
+     */
+    probability: number;
+    /**
+     * 1000 × (1 − probability), rounded: the higher, the better
+     */
+    score: number;
+    decision: string;
+    row_id: string;
+    model: string;
+    model_version: number;
+    /**
+     * In force
+     */
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * Those that speak for the positive class first, the strongest of them first. No protected column is among them.
+     */
+    reasons: Array<ReasonDto>;
+    /**
+     * Null while the other rows are still being scored
+     */
+    standing: StandingDto | null;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * 0: as the model declares or the dataset describes them
+     */
+    dictionary_version: number;
+    warnings: Array<string>;
+    /**
+     * SK_ID_CURR of the customer
+     */
+    customer_id: number;
+};
+
+export type WhatIfRequestDto = {
+    /**
+     * Other values of features, checked as those of a prediction are
+     */
+    changes: {
+        [key: string]: unknown;
+    };
+};
+
+export type DecisionResultDto = {
+    /**
+     * Id of the audit record
+     */
+    prediction_id: string;
+    /**
+     * Of the positive class
+     */
+    probability: number;
+    /**
+     * 1000 × (1 − probability), rounded: the higher, the better
+     */
+    score: number;
+    decision: string;
+};
+
+export type ChangedFeatureDto = {
+    feature: string;
+    from: number | string | boolean | null;
+    to: number | string | boolean | null;
+};
+
+export type CustomerWhatIfDto = {
+    row_id: string;
+    model: string;
+    model_version: number;
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * Of the stored row
+     */
+    before: DecisionResultDto;
+    warnings: Array<string>;
+    /**
+     * Of the row with the changes
+     */
+    after: DecisionResultDto;
+    /**
+     * Values that differ
+     */
+    changes: Array<ChangedFeatureDto>;
+    /**
+     * After minus before
+     */
+    probability_difference: number;
+    score_difference: number;
+    /**
+     * Whether the decision is another one
+     */
+    decision_changed: boolean;
+    /**
+     * SK_ID_CURR of the customer
+     */
+    customer_id: number;
+};
+
+export type CounterfactualRequestDto = {
+    /**
+     * Features that may change: of the decision policy's actionable ones, or of all where it names none. Absent: all that it names.
+     */
+    actionable?: Array<string>;
+    /**
+     * How many features may change at once
+     */
+    maximum_changes?: number;
+};
+
+/**
+ * Numbers and days
+ */
+export type ActionDirection = 'increase' | 'decrease';
+
+export type ProposedChangeDto = {
+    feature: string;
+    from: number | string | boolean | null;
+    to: number | string | boolean | null;
+    /**
+     * Share of other rows between both values, or of their range if that is more; 1 for a category
+     */
+    distance: number;
+    /**
+     * Numbers and days
+     */
+    direction?: ActionDirection;
+};
+
+export type CustomerCounterfactualDto = {
+    row_id: string;
+    model: string;
+    model_version: number;
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * Of the stored row
+     */
+    before: DecisionResultDto;
+    warnings: Array<string>;
+    /**
+     * Whether the changes give the negative decision
+     */
+    found: boolean;
+    /**
+     * The row has the negative decision as it is: nothing has to change
+     */
+    already: boolean;
+    /**
+     * With the changes: found, or the nearest try; null when nothing has to or can change
+     */
+    after: DecisionResultDto | null;
+    /**
+     * The smallest ones that flip the decision; when none do, the nearest try
+     */
+    changes: Array<ProposedChangeDto>;
+    /**
+     * Number of changes plus the mean of their distances
+     */
+    distance: number;
+    /**
+     * Rows that the graph answered on the way
+     */
+    rows_tried: number;
+    /**
+     * Whether the time was up before every candidate was tried
+     */
+    incomplete: boolean;
+    /**
+     * SK_ID_CURR of the customer
+     */
+    customer_id: number;
+};
+
 export type ProblemDto = {
     type: string;
     title: string;
@@ -9779,3 +10090,232 @@ export type ChangeEmployeeResponses = {
 };
 
 export type ChangeEmployeeResponse = ChangeEmployeeResponses[keyof ChangeEmployeeResponses];
+
+export type GetCustomerScoreCardData = {
+    body?: never;
+    headers?: {
+        /**
+         * French or English; the address may say it instead
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query: {
+        /**
+         * SK_ID_CURR of the customer
+         */
+        id: number;
+        /**
+         * Of texts that people read; absent: as Accept-Language prefers, else English
+         */
+        language?: Language;
+        /**
+         * How many reasons at most
+         */
+        limit?: number;
+    };
+    url: '/api/v1/customer';
+};
+
+export type GetCustomerScoreCardErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetCustomerScoreCardError = GetCustomerScoreCardErrors[keyof GetCustomerScoreCardErrors];
+
+export type GetCustomerScoreCardResponses = {
+    200: CustomerScoreCardDto;
+};
+
+export type GetCustomerScoreCardResponse = GetCustomerScoreCardResponses[keyof GetCustomerScoreCardResponses];
+
+export type TryCustomerChangesData = {
+    body: WhatIfRequestDto;
+    headers?: {
+        /**
+         * French or English; the address may say it instead
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        /**
+         * SK_ID_CURR of the customer
+         */
+        id: number;
+    };
+    query?: {
+        /**
+         * Of texts that people read; absent: as Accept-Language prefers, else English
+         */
+        language?: Language;
+    };
+    url: '/api/v1/customer/{id}/what-if';
+};
+
+export type TryCustomerChangesErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type TryCustomerChangesError = TryCustomerChangesErrors[keyof TryCustomerChangesErrors];
+
+export type TryCustomerChangesResponses = {
+    200: CustomerWhatIfDto;
+};
+
+export type TryCustomerChangesResponse = TryCustomerChangesResponses[keyof TryCustomerChangesResponses];
+
+export type FindCustomerCounterfactualData = {
+    body: CounterfactualRequestDto;
+    headers?: {
+        /**
+         * French or English; the address may say it instead
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        /**
+         * SK_ID_CURR of the customer
+         */
+        id: number;
+    };
+    query?: {
+        /**
+         * Of texts that people read; absent: as Accept-Language prefers, else English
+         */
+        language?: Language;
+    };
+    url: '/api/v1/customer/{id}/counterfactual';
+};
+
+export type FindCustomerCounterfactualErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type FindCustomerCounterfactualError = FindCustomerCounterfactualErrors[keyof FindCustomerCounterfactualErrors];
+
+export type FindCustomerCounterfactualResponses = {
+    200: CustomerCounterfactualDto;
+};
+
+export type FindCustomerCounterfactualResponse = FindCustomerCounterfactualResponses[keyof FindCustomerCounterfactualResponses];
