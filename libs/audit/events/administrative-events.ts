@@ -36,6 +36,7 @@ export const administrativeActions = [
   'batch_prediction.finished',
   'batch_prediction.cancelled',
   'batch_prediction.exported',
+  'batch_prediction.results_deleted',
   'latest_predictions.exported',
   'alias.moved',
   'threshold.overridden',

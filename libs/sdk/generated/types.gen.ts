@@ -238,7 +238,7 @@ export type BatchPredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'batch_prediction.results_deleted' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'dataset_row' | 'model' | 'training_run' | 'batch_prediction' | 'decision' | 'audit';
 
@@ -1800,6 +1800,10 @@ export type BatchPredictionDto = {
     created_at: string;
     started_at: string | null;
     finished_at: string | null;
+    /**
+     * Since when there are no results; counts and content hash stay
+     */
+    results_deleted_at: string | null;
     error: BatchErrorDto | null;
 };
 
@@ -6764,6 +6768,69 @@ export type StreamBatchPredictionResponses = {
 
 export type StreamBatchPredictionResponse = StreamBatchPredictionResponses[keyof StreamBatchPredictionResponses];
 
+export type DeleteBatchPredictionResultsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the batch
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/batch-predictions/{id}/results';
+};
+
+export type DeleteBatchPredictionResultsErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `batch_prediction_not_found`: No such batch of predictions
+     */
+    404: ProblemDto;
+    /**
+     * `batch_prediction_unfinished`: The batch of predictions has not finished yet
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type DeleteBatchPredictionResultsError = DeleteBatchPredictionResultsErrors[keyof DeleteBatchPredictionResultsErrors];
+
+export type DeleteBatchPredictionResultsResponses = {
+    200: BatchPredictionDto;
+};
+
+export type DeleteBatchPredictionResultsResponse = DeleteBatchPredictionResultsResponses[keyof DeleteBatchPredictionResultsResponses];
+
 export type ListBatchPredictionResultsData = {
     body?: never;
     path: {
@@ -6815,6 +6882,10 @@ export type ListBatchPredictionResultsErrors = {
      * `batch_prediction_unfinished`: The batch of predictions has not finished yet
      */
     409: ProblemDto;
+    /**
+     * `batch_results_deleted`: The results of the batch were deleted
+     */
+    410: ProblemDto;
     /**
      * `validation_failed`: The request is not valid
      */
@@ -6878,6 +6949,10 @@ export type ExportBatchPredictionErrors = {
      * `batch_prediction_unfinished`: The batch of predictions has not finished yet
      */
     409: ProblemDto;
+    /**
+     * `batch_results_deleted`: The results of the batch were deleted
+     */
+    410: ProblemDto;
     /**
      * `validation_failed`: The request is not valid
      */
