@@ -99,6 +99,7 @@ const scopeOf: Readonly<Record<string, string>> = {
   getBatchPrediction: 'predict:read',
   streamBatchPrediction: 'predict:read',
   listBatchPredictionResults: 'predict:read',
+  deleteBatchPredictionResults: 'predict:write',
   exportBatchPrediction: 'predict:read',
   exportLatestPredictions: 'predict:read',
   listBatchPredictionRecords: 'audit:read',

@@ -33,6 +33,7 @@ export const administrativeActions = [
   'batch_prediction.finished',
   'batch_prediction.cancelled',
   'batch_prediction.exported',
+  'batch_prediction.results_deleted',
   'latest_predictions.exported',
   'model.created',
   'model.retired',
