@@ -32,7 +32,7 @@ describe('the rows of a dataset, through the SDK', () => {
       origin: 'owned',
       relation: 'datasets.parcels',
       identifier: 'label',
-      revision: 'veridict_version',
+      revision: 'veridict_updated_at',
       columns: [
         { ...column('label', 'categorical'), nullable: false, optional: false, excluded: true },
         column('weight, kg', 'numeric'),
