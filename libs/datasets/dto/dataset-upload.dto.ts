@@ -214,6 +214,8 @@ export class DatasetUploadDto {
     maxProperties: mostColumns,
     description: 'By header',
   })
+  // Checked one by one, by header; a property that nothing checks is refused as unknown.
+  @IsOptional()
   columns?: Record<string, ColumnOverrideDto>;
 
   @ApiPropertyOptional({ type: () => [DerivedFeatureDto], maxItems: mostDerived })
