@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DatasetsController } from './catalogue/datasets.controller.js';
+import { DatasetsModule } from './datasets.module.js';
 import { DatasetRowsController } from './rows/dataset-rows.controller.js';
 import { DatasetRowsService } from './rows/dataset-rows.service.js';
 import { StoredRows } from './rows/stored-rows.js';
@@ -10,7 +12,8 @@ import { DatasetUploads } from './upload/dataset-uploads.service.js';
 import { WritableDatasets } from './rows/writable-dataset.js';
 
 @Module({
-  controllers: [DatasetTransfersController, DatasetRowsController],
+  imports: [DatasetsModule],
+  controllers: [DatasetsController, DatasetTransfersController, DatasetRowsController],
   providers: [
     DatasetUploads,
     DatasetCreation,

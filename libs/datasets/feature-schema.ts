@@ -77,6 +77,11 @@ export interface DatasetDefinition {
    * nobody can tell whether an answer to a row is still about the row as it is.
    */
   readonly revision?: string;
+  /**
+   * Built-in datasets without `rowRoutes`: a column that counts the changes of a row, so that of two changes of one state
+   * only one wins. Absent: rows are only read. Owned datasets have theirs.
+   */
+  readonly version?: string;
   /** What models on it learn unless they say otherwise. */
   readonly target?: string;
   /** Of a target with two values: the one whose probability is answered. */
@@ -101,13 +106,19 @@ export function columnOf(dataset: DatasetDefinition, name: string): DatasetColum
 }
 
 /** The column as libs/ml takes it: a day is a number there. */
-export function featureColumn({
-  name,
-  kind,
+export function featureColumn(
+  column: Pick<DatasetColumn, 'name' | 'kind' | 'nullable' | 'optional' | 'missingValues'>,
+): FeatureColumn {
+  const { name, kind, optional } = column;
+  return { name, kind: kind === 'date' ? 'numeric' : kind, nullable: mayBeMissing(column) || optional };
+}
+
+/** A value that stands for a missing one is one that is missing. */
+export function mayBeMissing({
   nullable,
-  optional,
-}: Pick<DatasetColumn, 'name' | 'kind' | 'nullable' | 'optional'>): FeatureColumn {
-  return { name, kind: kind === 'date' ? 'numeric' : kind, nullable: nullable || optional };
+  missingValues = [],
+}: Pick<DatasetColumn, 'nullable' | 'missingValues'>): boolean {
+  return nullable || missingValues.length > 0;
 }
 
 /**

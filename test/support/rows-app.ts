@@ -78,6 +78,7 @@ export async function startRowsApp(
     request.actor = actorOf((request.headers['x-test-role'] as Role | undefined) ?? Role.Analyst);
     done();
   });
+  registerReplies(fastify);
   await registerFileUploads(fastify);
   registerReplies(fastify);
   await app.init();

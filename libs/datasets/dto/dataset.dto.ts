@@ -138,8 +138,8 @@ export class DatasetDto {
   })
   positive_class!: string | null;
 
-  @ApiProperty({ ...count, example: 5000 })
-  row_count!: number;
+  @ApiProperty({ ...count, nullable: true, example: 5000, description: 'null: the relation cannot be read' })
+  row_count!: number | null;
 
   @ApiPropertyOptional({
     maxLength: 200,
@@ -179,7 +179,8 @@ export class DatasetDto {
 
 /** What is known of a dataset beside its definition. */
 export interface DatasetCircumstances {
-  readonly rowCount: number;
+  /** Null: not counted, or not to be read. */
+  readonly rowCount: number | null;
   readonly warnings: readonly string[];
   /** Null: built in, or not stored. */
   readonly createdAt: Date | null;
