@@ -5,6 +5,8 @@ export {
   isDuplicate,
   isRelationMissing,
   isUnreadableValue,
+  isWriteRefused,
+  hasDependents,
   violatedConstraint,
 } from './database-errors.js';
 export { DatabaseModule, type DatabaseOptions } from './database.module.js';

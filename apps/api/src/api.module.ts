@@ -4,6 +4,7 @@ import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
+import { CustomersHttpModule } from '#libs/customers';
 import { DatasetsHttpModule } from '#libs/datasets';
 import { DecisionsHttpModule } from '#libs/decisions';
 import { EmployeesHttpModule } from '#libs/employees';
@@ -42,6 +43,7 @@ export class ApiModule {
         BatchPredictionsHttpModule,
         ClientsHttpModule,
         EmployeesHttpModule,
+        CustomersHttpModule,
       ],
       controllers: [HealthController, ModelOpenApiController],
       providers: [

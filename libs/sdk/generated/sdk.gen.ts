@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.js';
-import type { AskWhatIfData, AskWhatIfErrors, AskWhatIfResponses, CancelBatchPredictionData, CancelBatchPredictionErrors, CancelBatchPredictionResponses, CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeDatasetRowData, ChangeDatasetRowErrors, ChangeDatasetRowResponses, ChangeDecisionPolicyData, ChangeDecisionPolicyErrors, ChangeDecisionPolicyResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeReasonCodesData, ChangeReasonCodesErrors, ChangeReasonCodesResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBatchPredictionData, CreateBatchPredictionErrors, CreateBatchPredictionResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDatasetRowData, CreateDatasetRowErrors, CreateDatasetRowResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDatasetRowData, DeleteDatasetRowErrors, DeleteDatasetRowResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportBatchPredictionData, ExportBatchPredictionErrors, ExportBatchPredictionResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, ExportLatestPredictionsData, ExportLatestPredictionsErrors, ExportLatestPredictionsResponses, FindCounterfactualData, FindCounterfactualErrors, FindCounterfactualResponses, GetBatchPredictionData, GetBatchPredictionErrors, GetBatchPredictionRecordData, GetBatchPredictionRecordErrors, GetBatchPredictionRecordResponses, GetBatchPredictionResponses, GetClientData, GetClientErrors, GetClientResponses, GetCostCurveData, GetCostCurveErrors, GetCostCurveResponses, GetDatasetRowData, GetDatasetRowErrors, GetDatasetRowResponses, GetDecisionData, GetDecisionErrors, GetDecisionPolicyData, GetDecisionPolicyErrors, GetDecisionPolicyResponses, GetDecisionResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelOpenApiData, GetModelOpenApiErrors, GetModelOpenApiResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReasonCodesData, GetReasonCodesErrors, GetReasonCodesResponses, GetScoreCardData, GetScoreCardErrors, GetScoreCardResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListBatchPredictionRecordsData, ListBatchPredictionRecordsErrors, ListBatchPredictionRecordsResponses, ListBatchPredictionResultsData, ListBatchPredictionResultsErrors, ListBatchPredictionResultsResponses, ListBatchPredictionsData, ListBatchPredictionsErrors, ListBatchPredictionsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDatasetRowsData, ListDatasetRowsErrors, ListDatasetRowsResponses, ListDecisionPolicyVersionsData, ListDecisionPolicyVersionsErrors, ListDecisionPolicyVersionsResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListReasonCodesVersionsData, ListReasonCodesVersionsErrors, ListReasonCodesVersionsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideDecisionData, OverrideDecisionErrors, OverrideDecisionResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamBatchPredictionData, StreamBatchPredictionErrors, StreamBatchPredictionResponse, StreamBatchPredictionResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
+import type { AttachDatasetData, AttachDatasetErrors, AttachDatasetResponses, CancelBatchPredictionData, CancelBatchPredictionErrors, CancelBatchPredictionResponses, CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeDatasetRowData, ChangeDatasetRowErrors, ChangeDatasetRowResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBatchPredictionData, CreateBatchPredictionErrors, CreateBatchPredictionResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDatasetRowData, CreateDatasetRowErrors, CreateDatasetRowResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateModelData, CreateModelErrors, CreateModelResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDatasetData, DeleteDatasetErrors, DeleteDatasetResponses, DeleteDatasetRowData, DeleteDatasetRowErrors, DeleteDatasetRowResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportBatchPredictionData, ExportBatchPredictionErrors, ExportBatchPredictionResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, ExportLatestPredictionsData, ExportLatestPredictionsErrors, ExportLatestPredictionsResponses, FindCustomerCounterfactualData, FindCustomerCounterfactualErrors, FindCustomerCounterfactualResponses, GetBatchPredictionData, GetBatchPredictionErrors, GetBatchPredictionRecordData, GetBatchPredictionRecordErrors, GetBatchPredictionRecordResponses, GetBatchPredictionResponses, GetClientData, GetClientErrors, GetClientResponses, GetCustomerScoreCardData, GetCustomerScoreCardErrors, GetCustomerScoreCardResponses, GetDatasetData, GetDatasetErrors, GetDatasetResponses, GetDatasetRowData, GetDatasetRowErrors, GetDatasetRowResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelOpenApiData, GetModelOpenApiErrors, GetModelOpenApiResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListBatchPredictionRecordsData, ListBatchPredictionRecordsErrors, ListBatchPredictionRecordsResponses, ListBatchPredictionResultsData, ListBatchPredictionResultsErrors, ListBatchPredictionResultsResponses, ListBatchPredictionsData, ListBatchPredictionsErrors, ListBatchPredictionsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDatasetRowsData, ListDatasetRowsErrors, ListDatasetRowsResponses, ListDatasetsData, ListDatasetsErrors, ListDatasetsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictRowData, PredictRowErrors, PredictRowResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, ProfileDatasetData, ProfileDatasetErrors, ProfileDatasetResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetireModelData, RetireModelErrors, RetireModelResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamBatchPredictionData, StreamBatchPredictionErrors, StreamBatchPredictionResponse, StreamBatchPredictionResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses, TryCustomerChangesData, TryCustomerChangesErrors, TryCustomerChangesResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -383,6 +383,81 @@ export class VeridictOperations extends HeyApiClient {
     }
     
     /**
+     * List the datasets: built-in, owned and attached
+     *
+     * Scope: `clients:read`.
+     */
+    public listDatasets<ThrowOnError extends boolean = true>(options?: Options<ListDatasetsData, ThrowOnError>): RequestResult<ListDatasetsResponses, ListDatasetsErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<ListDatasetsResponses, ListDatasetsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a dataset of a table or view of the database
+     *
+     * It is only ever read. Columns, kinds, missing values, categories and bounds come from its types, constraints and comments; `columns` says what is otherwise. Arrays, documents and bytes are left out, with a warning. With `dry_run=true` the answer is the same, with 200, and nothing is stored.
+     *
+     * Scope: `datasets:write`.
+     */
+    public attachDataset<ThrowOnError extends boolean = true>(options: Options<AttachDatasetData, ThrowOnError>): RequestResult<AttachDatasetResponses, AttachDatasetErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<AttachDatasetResponses, AttachDatasetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/attach',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete a dataset that no model needs
+     *
+     * The table of an owned dataset goes with it; an attached relation stays as it is. Built-in datasets cannot be deleted.
+     *
+     * Scope: `datasets:write`.
+     */
+    public deleteDataset<ThrowOnError extends boolean = true>(options: Options<DeleteDatasetData, ThrowOnError>): RequestResult<DeleteDatasetResponses, DeleteDatasetErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<DeleteDatasetResponses, DeleteDatasetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}',
+            ...options
+        });
+    }
+    
+    /**
+     * Read what a dataset is: its columns, target and derived features
+     *
+     * Scope: `clients:read`.
+     */
+    public getDataset<ThrowOnError extends boolean = true>(options: Options<GetDatasetData, ThrowOnError>): RequestResult<GetDatasetResponses, GetDatasetErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetDatasetResponses, GetDatasetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}',
+            ...options
+        });
+    }
+    
+    /**
+     * Read what the columns hold, how they go with the target, and what speaks against training
+     *
+     * Computed from at most 50,000 rows (fewer of wide tables), chosen by their identifiers, so that the same rows give the same answer. No figure is a single row: categories of fewer than 5 rows are summed up, minimum and maximum are reached by 5 rows.
+     *
+     * Scope: `clients:read`.
+     */
+    public profileDataset<ThrowOnError extends boolean = true>(options: Options<ProfileDatasetData, ThrowOnError>): RequestResult<ProfileDatasetResponses, ProfileDatasetErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ProfileDatasetResponses, ProfileDatasetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}/profile',
+            ...options
+        });
+    }
+    
+    /**
      * List the rows of any dataset in the order of their identifiers, page by page
      *
      * With `column` and `equals` only the rows whose column holds that value.
@@ -470,6 +545,40 @@ export class VeridictOperations extends HeyApiClient {
         return (options?.client ?? this.client).get<ListModelsResponses, ListModelsErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/models',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a model on a dataset; train it with POST /train
+     *
+     * What is left out is taken from the dataset and from what stands in the target; `inferred` says what and why.
+     *
+     * Scope: `models:write`.
+     */
+    public createModel<ThrowOnError extends boolean = true>(options: Options<CreateModelData, ThrowOnError>): RequestResult<CreateModelResponses, CreateModelErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<CreateModelResponses, CreateModelErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Retire a model that was made with POST /models
+     *
+     * It answers nothing any more. Its versions, its history and the audit stay readable, predictions can be replayed, and its name stays taken.
+     *
+     * Scope: `models:write`.
+     */
+    public retireModel<ThrowOnError extends boolean = true>(options: Options<RetireModelData, ThrowOnError>): RequestResult<RetireModelResponses, RetireModelErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<RetireModelResponses, RetireModelErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}',
             ...options
         });
     }
@@ -636,6 +745,21 @@ export class VeridictOperations extends HeyApiClient {
     }
     
     /**
+     * Ask the champion for a row of the model's dataset
+     *
+     * By the identifier of the row. To explain an answer of a model that learns from sensitive columns needs the scope clients:write, for it says what stands in them.
+     *
+     * Scope: `predict:read`.
+     */
+    public predictRow<ThrowOnError extends boolean = true>(options: Options<PredictRowData, ThrowOnError>): RequestResult<PredictRowResponses, PredictRowErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<PredictRowResponses, PredictRowErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/rows/{row_id}/predict',
+            ...options
+        });
+    }
+    
+    /**
      * Run the stored version on the stored input and compare to the last bit
      *
      * Scope: `audit:read`.
@@ -645,211 +769,6 @@ export class VeridictOperations extends HeyApiClient {
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/audit/predictions/{id}/replay',
             ...options
-        });
-    }
-    
-    /**
-     * Read what decisions of a model follow: costs, grey band, outcomes, what can change
-     *
-     * Of models that answer yes or no; others: 422.
-     *
-     * Scope: `models:read`.
-     */
-    public getDecisionPolicy<ThrowOnError extends boolean = true>(options: Options<GetDecisionPolicyData, ThrowOnError>): RequestResult<GetDecisionPolicyResponses, GetDecisionPolicyErrors, ThrowOnError> {
-        return (options.client ?? this.client).get<GetDecisionPolicyResponses, GetDecisionPolicyErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/decision-policy',
-            ...options
-        });
-    }
-    
-    /**
-     * Change what decisions of a model follow, with a reason
-     *
-     * What is left out stays as it is. Every process decides by it from its next decision on, and trainings choose the threshold by its costs unless they say otherwise. The threshold in force stays unless `move_threshold` is true; the answer says which would be the cheapest.
-     *
-     * Scope: `models:write`.
-     */
-    public changeDecisionPolicy<ThrowOnError extends boolean = true>(options: Options<ChangeDecisionPolicyData, ThrowOnError>): RequestResult<ChangeDecisionPolicyResponses, ChangeDecisionPolicyErrors, ThrowOnError> {
-        return (options.client ?? this.client).put<ChangeDecisionPolicyResponses, ChangeDecisionPolicyErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/decision-policy',
-            ...options,
-            headers: {
-                'Content-Type': 'application/json',
-                ...options.headers
-            }
-        });
-    }
-    
-    /**
-     * Read every change of the decision policy: who, when, why, what
-     *
-     * Scope: `models:read`.
-     */
-    public listDecisionPolicyVersions<ThrowOnError extends boolean = true>(options: Options<ListDecisionPolicyVersionsData, ThrowOnError>): RequestResult<ListDecisionPolicyVersionsResponses, ListDecisionPolicyVersionsErrors, ThrowOnError> {
-        return (options.client ?? this.client).get<ListDecisionPolicyVersionsResponses, ListDecisionPolicyVersionsErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/decision-policy/versions',
-            ...options
-        });
-    }
-    
-    /**
-     * Read what the two errors cost at every threshold, on rows that were held out from the training
-     *
-     * Scope: `models:read`.
-     */
-    public getCostCurve<ThrowOnError extends boolean = true>(options: Options<GetCostCurveData, ThrowOnError>): RequestResult<GetCostCurveResponses, GetCostCurveErrors, ThrowOnError> {
-        return (options.client ?? this.client).get<GetCostCurveResponses, GetCostCurveErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/versions/{version}/cost-curve',
-            ...options
-        });
-    }
-    
-    /**
-     * Read what features are called as reasons, in English and French
-     *
-     * Scope: `models:read`.
-     */
-    public getReasonCodes<ThrowOnError extends boolean = true>(options: Options<GetReasonCodesData, ThrowOnError>): RequestResult<GetReasonCodesResponses, GetReasonCodesErrors, ThrowOnError> {
-        return (options.client ?? this.client).get<GetReasonCodesResponses, GetReasonCodesErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/reason-codes',
-            ...options
-        });
-    }
-    
-    /**
-     * Replace what features are called as reasons, with a reason
-     *
-     * Every feature that can be named needs an entry: 422 lists those that have none. Protected columns are never named.
-     *
-     * Scope: `models:write`.
-     */
-    public changeReasonCodes<ThrowOnError extends boolean = true>(options: Options<ChangeReasonCodesData, ThrowOnError>): RequestResult<ChangeReasonCodesResponses, ChangeReasonCodesErrors, ThrowOnError> {
-        return (options.client ?? this.client).put<ChangeReasonCodesResponses, ChangeReasonCodesErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/reason-codes',
-            ...options,
-            headers: {
-                'Content-Type': 'application/json',
-                ...options.headers
-            }
-        });
-    }
-    
-    /**
-     * Read every change of the reason codes: who, when, why, what
-     *
-     * Scope: `models:read`.
-     */
-    public listReasonCodesVersions<ThrowOnError extends boolean = true>(options: Options<ListReasonCodesVersionsData, ThrowOnError>): RequestResult<ListReasonCodesVersionsResponses, ListReasonCodesVersionsErrors, ThrowOnError> {
-        return (options.client ?? this.client).get<ListReasonCodesVersionsResponses, ListReasonCodesVersionsErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/reason-codes/versions',
-            ...options
-        });
-    }
-    
-    /**
-     * Decide about a stored row: probability, score, decision, reasons, where it stands among all
-     *
-     * Of models that answer yes or no; others: 422.
-     *
-     * Scope: `predict:read`.
-     */
-    public getScoreCard<ThrowOnError extends boolean = true>(options: Options<GetScoreCardData, ThrowOnError>): RequestResult<GetScoreCardResponses, GetScoreCardErrors, ThrowOnError> {
-        return (options.client ?? this.client).get<GetScoreCardResponses, GetScoreCardErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/rows/{row_id}/score-card',
-            ...options
-        });
-    }
-    
-    /**
-     * What the decision would be if some values of a stored row were others
-     *
-     * Both answers are recorded; neither decides. Protected columns, the target and what is no feature are refused.
-     *
-     * Scope: `predict:read`.
-     */
-    public askWhatIf<ThrowOnError extends boolean = true>(options: Options<AskWhatIfData, ThrowOnError>): RequestResult<AskWhatIfResponses, AskWhatIfErrors, ThrowOnError> {
-        return (options.client ?? this.client).post<AskWhatIfResponses, AskWhatIfErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/rows/{row_id}/what-if',
-            ...options,
-            headers: {
-                'Content-Type': 'application/json',
-                ...options.headers
-            }
-        });
-    }
-    
-    /**
-     * The smallest change of actionable features that gives a stored row the negative decision
-     *
-     * Values that other rows hold are tried by the real graph for at most two seconds: one change at a time exhaustively, then two and three by beam search. The stored row and the proposal are recorded; neither decides.
-     *
-     * Scope: `predict:read`.
-     */
-    public findCounterfactual<ThrowOnError extends boolean = true>(options: Options<FindCounterfactualData, ThrowOnError>): RequestResult<FindCounterfactualResponses, FindCounterfactualErrors, ThrowOnError> {
-        return (options.client ?? this.client).post<FindCounterfactualResponses, FindCounterfactualErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/models/{model}/rows/{row_id}/counterfactual',
-            ...options,
-            headers: {
-                'Content-Type': 'application/json',
-                ...options.headers
-            }
-        });
-    }
-    
-    /**
-     * List the decisions of score cards, newest first
-     *
-     * Those with `open=true` wait for a person.
-     *
-     * Scope: `audit:read`.
-     */
-    public listDecisions<ThrowOnError extends boolean = true>(options?: Options<ListDecisionsData, ThrowOnError>): RequestResult<ListDecisionsResponses, ListDecisionsErrors, ThrowOnError> {
-        return (options?.client ?? this.client).get<ListDecisionsResponses, ListDecisionsErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/decisions',
-            ...options
-        });
-    }
-    
-    /**
-     * Read a decision and every override of it
-     *
-     * Scope: `audit:read`.
-     */
-    public getDecision<ThrowOnError extends boolean = true>(options: Options<GetDecisionData, ThrowOnError>): RequestResult<GetDecisionResponses, GetDecisionErrors, ThrowOnError> {
-        return (options.client ?? this.client).get<GetDecisionResponses, GetDecisionErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/decisions/{prediction_id}',
-            ...options
-        });
-    }
-    
-    /**
-     * Decide otherwise than model and policy did, with a reason
-     *
-     * Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.
-     *
-     * Scope: `predict:write`.
-     */
-    public overrideDecision<ThrowOnError extends boolean = true>(options: Options<OverrideDecisionData, ThrowOnError>): RequestResult<OverrideDecisionResponses, OverrideDecisionErrors, ThrowOnError> {
-        return (options.client ?? this.client).post<OverrideDecisionResponses, OverrideDecisionErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
-            url: '/decisions/{prediction_id}/override',
-            ...options,
-            headers: {
-                'Content-Type': 'application/json',
-                ...options.headers
-            }
         });
     }
     
@@ -1467,6 +1386,55 @@ export class VeridictOperations extends HeyApiClient {
         return (options.client ?? this.client).patch<ChangeEmployeeResponses, ChangeEmployeeErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/employees/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * The score card of a customer: probability of default, score, decision, reasons, standing
+     *
+     * The same as GET /models/default-risk/rows/{row_id}/score-card.
+     *
+     * Scope: `predict:read`.
+     */
+    public getCustomerScoreCard<ThrowOnError extends boolean = true>(options: Options<GetCustomerScoreCardData, ThrowOnError>): RequestResult<GetCustomerScoreCardResponses, GetCustomerScoreCardErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetCustomerScoreCardResponses, GetCustomerScoreCardErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/v1/customer',
+            ...options
+        });
+    }
+    
+    /**
+     * What would be decided of the customer if some values were others; both results
+     *
+     * Scope: `predict:read`.
+     */
+    public tryCustomerChanges<ThrowOnError extends boolean = true>(options: Options<TryCustomerChangesData, ThrowOnError>): RequestResult<TryCustomerChangesResponses, TryCustomerChangesErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<TryCustomerChangesResponses, TryCustomerChangesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/v1/customer/{id}/what-if',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * The smallest change of what a customer can change after which the decision would be accepted
+     *
+     * Scope: `predict:read`.
+     */
+    public findCustomerCounterfactual<ThrowOnError extends boolean = true>(options: Options<FindCustomerCounterfactualData, ThrowOnError>): RequestResult<FindCustomerCounterfactualResponses, FindCustomerCounterfactualErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<FindCustomerCounterfactualResponses, FindCustomerCounterfactualErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/v1/customer/{id}/counterfactual',
             ...options,
             headers: {
                 'Content-Type': 'application/json',

@@ -238,7 +238,7 @@ export type BatchPredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'model.created' | 'model.retired' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'dataset_row' | 'model' | 'training_run' | 'batch_prediction' | 'decision' | 'audit';
 
@@ -549,6 +549,441 @@ export type CreatedApiKeyDto = {
     key: string;
 };
 
+export type DatasetOriginName = 'built_in' | 'owned' | 'attached';
+
+export type DatasetSummaryDto = {
+    name: string;
+    origin: DatasetOriginName;
+    description: string | null;
+    /**
+     * Column that names a row; `veridict_row` where the dataset has none of its own
+     */
+    identifier: string;
+    /**
+     * What models learn by default
+     */
+    target: string | null;
+    /**
+     * Of a target with two values: the one whose probability is answered
+     */
+    positive_class: string | null;
+    /**
+     * Where the rows are changed, if not under /datasets/{name}/rows
+     */
+    row_routes?: string;
+    /**
+     * null: built in, or not stored
+     */
+    created_at: string | null;
+    column_count: number;
+};
+
+export type DatasetListDto = {
+    /**
+     * Built-in ones first
+     */
+    items: Array<DatasetSummaryDto>;
+};
+
+/**
+ * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
+ */
+export type ColumnKindName = 'numeric' | 'categorical' | 'boolean' | 'date';
+
+export type AttachedColumnDto = {
+    /**
+     * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
+     */
+    kind?: ColumnKindName;
+    description?: string;
+    unit?: string;
+    /**
+     * Whole numbers only
+     */
+    integer?: boolean;
+    /**
+     * Smallest possible number
+     */
+    minimum?: number;
+    /**
+     * Largest possible number
+     */
+    maximum?: number;
+    /**
+     * The categories that exist; others are refused, unless the column is open
+     */
+    allowed_values?: Array<string>;
+    /**
+     * Categories that are not known are taken, with a warning
+     */
+    open?: boolean;
+    /**
+     * A row may hold no value here
+     */
+    nullable?: boolean;
+    /**
+     * Kept to watch fairness: a feature only where switched on by name
+     */
+    sensitive?: boolean;
+    /**
+     * No feature unless a model names it
+     */
+    excluded?: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values?: Array<number | string>;
+};
+
+export type AttachedDerivedDto = {
+    name: string;
+    expression: string;
+};
+
+export type AttachDatasetDto = {
+    name: string;
+    /**
+     * Absent: the relation's comment
+     */
+    description?: string;
+    /**
+     * As it is written in the catalogue, unquoted
+     */
+    schema: string;
+    /**
+     * A table, view, materialised view, partitioned or foreign table; unquoted
+     */
+    relation: string;
+    /**
+     * Column that names a row, unique and never missing. Absent: the primary key
+     */
+    id_column?: string;
+    /**
+     * What models learn by default
+     */
+    target?: string;
+    /**
+     * Of a target with two values, as text: the one whose probability is answered
+     */
+    positive_class?: string;
+    /**
+     * By the name of the column, what is otherwise than the relation tells
+     */
+    columns?: {
+        [key: string]: AttachedColumnDto;
+    };
+    /**
+     * Features computed from columns
+     */
+    derived?: Array<AttachedDerivedDto>;
+};
+
+export type DatasetColumnDto = {
+    name: string;
+    /**
+     * `date`: a day, as `2026-11-21`; models see the days since 1970-01-01
+     */
+    kind: ColumnKindName;
+    description: string;
+    unit: string | null;
+    /**
+     * Whole numbers only
+     */
+    integer: boolean;
+    /**
+     * A row may hold no value here
+     */
+    nullable: boolean;
+    /**
+     * Smallest possible value, where declared
+     */
+    minimum: number | null;
+    /**
+     * Largest possible value, where declared
+     */
+    maximum: number | null;
+    /**
+     * The categories that exist; null where nobody lists them
+     */
+    allowed_values: Array<string> | null;
+    /**
+     * Categories that are not known are taken, with a warning
+     */
+    open: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values: Array<number | string>;
+    /**
+     * Kept to watch fairness: a feature only where switched on by name
+     */
+    sensitive: boolean;
+    /**
+     * No feature unless a model names it
+     */
+    excluded: boolean;
+};
+
+export type DerivedFeatureDto = {
+    name: string;
+    expression: string;
+};
+
+export type DatasetDto = {
+    name: string;
+    origin: DatasetOriginName;
+    description: string | null;
+    /**
+     * Column that names a row; `veridict_row` where the dataset has none of its own
+     */
+    identifier: string;
+    /**
+     * What models learn by default
+     */
+    target: string | null;
+    /**
+     * Of a target with two values: the one whose probability is answered
+     */
+    positive_class: string | null;
+    /**
+     * null: the relation cannot be read
+     */
+    row_count: number | null;
+    /**
+     * Where the rows are changed, if not under /datasets/{name}/rows
+     */
+    row_routes?: string;
+    columns: Array<DatasetColumnDto>;
+    /**
+     * Features computed from columns
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * What somebody should look at before a model learns from it
+     */
+    warnings: Array<string>;
+    /**
+     * null: built in, or not stored
+     */
+    created_at: string | null;
+};
+
+/**
+ * What learning it is
+ */
+export type ProfileTask = 'regression' | 'binary' | 'multiclass';
+
+export type NumberBinDto = {
+    from: number;
+    to: number;
+    /**
+     * Rows from the one to below the other; the outer bins hold what lies beyond too
+     */
+    count: number;
+};
+
+export type NumberFiguresDto = {
+    /**
+     * Mean
+     */
+    mean: number | null;
+    /**
+     * Standard deviation of the sample
+     */
+    standard_deviation: number | null;
+    /**
+     * The 5th smallest value
+     */
+    minimum: number | null;
+    /**
+     * 1 % of the rows hold at most this
+     */
+    p01: number | null;
+    /**
+     * 5 %
+     */
+    p05: number | null;
+    /**
+     * 25 %
+     */
+    p25: number | null;
+    /**
+     * The median
+     */
+    p50: number | null;
+    /**
+     * 75 %
+     */
+    p75: number | null;
+    /**
+     * 95 %
+     */
+    p95: number | null;
+    /**
+     * 99 %
+     */
+    p99: number | null;
+    /**
+     * The 5th largest value
+     */
+    maximum: number | null;
+    /**
+     * Bins of fewer than 5 rows are joined
+     */
+    histogram: Array<NumberBinDto>;
+};
+
+export type DayBinDto = {
+    from: string;
+    to: string;
+    count: number;
+};
+
+export type DayFiguresDto = {
+    /**
+     * The 5th earliest day
+     */
+    minimum: string | null;
+    /**
+     * 5 % of the rows hold at most this
+     */
+    p05: string | null;
+    /**
+     * 25 %
+     */
+    p25: string | null;
+    /**
+     * The median
+     */
+    p50: string | null;
+    /**
+     * 75 %
+     */
+    p75: string | null;
+    /**
+     * 95 %
+     */
+    p95: string | null;
+    /**
+     * The 5th latest day
+     */
+    maximum: string | null;
+    /**
+     * Standard deviation of the sample, in days
+     */
+    standard_deviation_days: number | null;
+    /**
+     * Bins of fewer than 5 rows are joined
+     */
+    histogram: Array<DayBinDto>;
+};
+
+export type LevelDto = {
+    value: string;
+    count: number;
+};
+
+export type LevelFiguresDto = {
+    /**
+     * The most frequent values of at least 5 rows
+     */
+    top: Array<LevelDto>;
+    /**
+     * Values beside those
+     */
+    other_values: number;
+    /**
+     * Rows that hold them
+     */
+    other_count: number;
+};
+
+/**
+ * Two numbers: Pearson’s correlation. A number and two classes: the area under the ROC curve of the bare number (0.5: it says nothing; below: small numbers speak for the class). A number and categories: eta², the share of its variance that lies between them. Categories and classes: Cramér’s V
+ */
+export type AssociationMeasure = 'pearson' | 'auc' | 'eta_squared' | 'cramers_v';
+
+export type AssociationDto = {
+    /**
+     * Two numbers: Pearson’s correlation. A number and two classes: the area under the ROC curve of the bare number (0.5: it says nothing; below: small numbers speak for the class). A number and categories: eta², the share of its variance that lies between them. Categories and classes: Cramér’s V
+     */
+    measure: AssociationMeasure;
+    /**
+     * null: not defined, as that with a constant
+     */
+    value: number | null;
+};
+
+export type AloneMeasure = 'auc' | 'r_squared';
+
+export type AloneDto = {
+    measure: AloneMeasure;
+    value: number;
+};
+
+export type ColumnProfileDto = {
+    name: string;
+    kind: ColumnKindName;
+    /**
+     * Sensitive, and not asked for: only counted
+     */
+    hidden: boolean;
+    /**
+     * Rows with a value
+     */
+    count: number;
+    /**
+     * Rows without one, or with one that stands for that
+     */
+    missing: number;
+    /**
+     * Different values
+     */
+    distinct: number | null;
+    numbers: NumberFiguresDto | null;
+    days: DayFiguresDto | null;
+    levels: LevelFiguresDto | null;
+    /**
+     * With the target
+     */
+    association: AssociationDto | null;
+    /**
+     * How well the column alone, missing values included, tells the target of rows whose target it was not told: means of the target by value or quantile, crosswise from the other half of the rows. Near 1: the column may hold what is only known after the outcome
+     */
+    alone: AloneDto | null;
+};
+
+export type ProfileWarningCode = 'suspected_leakage' | 'all_missing' | 'constant' | 'near_constant' | 'identifier_like' | 'duplicate_column' | 'high_cardinality' | 'suspected_sentinel' | 'class_imbalance' | 'too_few_rows';
+
+export type ProfileWarningDto = {
+    code: ProfileWarningCode;
+    /**
+     * null: about the rows as a whole
+     */
+    column: string | null;
+    detail: string;
+};
+
+export type DatasetProfileDto = {
+    name: string;
+    row_count: number;
+    /**
+     * Rows that the figures are of
+     */
+    rows_profiled: number;
+    target: string | null;
+    /**
+     * What learning it is
+     */
+    task: ProfileTask | null;
+    /**
+     * Of two classes, the one that figures speak of
+     */
+    positive_class: string | null;
+    columns: Array<ColumnProfileDto>;
+    warnings: Array<ProfileWarningDto>;
+};
+
 export type RowSort = 'row_id' | '-row_id';
 
 export type RowDto = {
@@ -602,7 +1037,52 @@ export type RowChangesDto = {
     };
 };
 
+export type BestScoreRuleDto = {
+    rule: 'f1';
+};
+
+export type RecallFloorRuleDto = {
+    rule: 'recall';
+    /**
+     * Share of class 1 that must be found; among such thresholds the most precise is taken
+     */
+    floor: number;
+};
+
+export type CostRuleDto = {
+    rule: 'cost';
+    /**
+     * Cost of missing a row of class 1
+     */
+    false_negative: number;
+    /**
+     * Cost of taking a row of class 0 for 1
+     */
+    false_positive: number;
+};
+
+/**
+ * built_in: part of Veridict; user: made with POST /models
+ */
+export type ModelOrigin = 'built_in' | 'user';
+
 export type Task = 'regression' | 'binary' | 'multiclass';
+
+/**
+ * manual: no version becomes champion by itself, whatever it measures
+ */
+export type GatePromotion = 'automatic' | 'manual';
+
+export type GatePolicyDto = {
+    /**
+     * manual: no version becomes champion by itself, whatever it measures
+     */
+    promotion?: GatePromotion;
+    /**
+     * By how much a version must be better than the champion: in units of RMSE for regression, of log loss else
+     */
+    minimum_improvement?: number;
+};
 
 export type AliasDto = {
     alias: string;
@@ -611,20 +1091,139 @@ export type AliasDto = {
 
 export type ModelDto = {
     name: string;
+    /**
+     * built_in: part of Veridict; user: made with POST /models
+     */
+    origin: ModelOrigin;
     description: string;
     dataset: string;
     task: Task;
     target: string;
+    /**
+     * Binary: the value of the target that the answer 1 means, and the probability is of
+     */
+    positive_class?: string;
     features: Array<string>;
+    /**
+     * Of the features, those that are sensitive
+     */
+    sensitive_features: Array<string>;
+    /**
+     * Computed in the model's file
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * Binary: how trainings choose the threshold unless they say otherwise
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Which versions become champion by themselves
+     */
+    gate: GatePolicyDto;
     aliases: Array<AliasDto>;
     /**
      * The champion is loaded in the process that answers
      */
     ready: boolean;
+    /**
+     * Since then it answers nothing; versions, history and records stay
+     */
+    retired_at: string | null;
 };
 
 export type ModelListDto = {
     items: Array<ModelDto>;
+};
+
+export type NewModelDto = {
+    /**
+     * Never taken again, also after the model is retired
+     */
+    name: string;
+    description?: string;
+    dataset: string;
+    /**
+     * Left out: the target of the dataset
+     */
+    target?: string;
+    /**
+     * Left out: binary for a target that is true or false, or has two values; multiclass for a text with 3 to 100 values; regression for a number with more than two
+     */
+    task?: Task;
+    /**
+     * Binary models: the value of the target, as text, whose probability is answered; every other value counts as 0. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told
+     */
+    positive_class?: string;
+    /**
+     * Left out: every column but the target, the identifier, excluded and sensitive ones
+     */
+    features?: Array<string>;
+    /**
+     * Columns that are no features, beside those that the dataset excludes
+     */
+    excluded?: Array<string>;
+    /**
+     * Sensitive columns to learn from all the same; each has to be named here, and is never named as a reason
+     */
+    sensitive_features?: Array<string>;
+    /**
+     * Computed from features inside the model's file, beside those of the dataset
+     */
+    derived?: Array<DerivedFeatureDto>;
+    /**
+     * Binary models: how trainings choose the threshold unless they say otherwise
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Which versions become champion by themselves
+     */
+    gate?: GatePolicyDto;
+};
+
+export type CreatedModelDto = {
+    name: string;
+    /**
+     * built_in: part of Veridict; user: made with POST /models
+     */
+    origin: ModelOrigin;
+    description: string;
+    dataset: string;
+    task: Task;
+    target: string;
+    /**
+     * Binary: the value of the target that the answer 1 means, and the probability is of
+     */
+    positive_class?: string;
+    features: Array<string>;
+    /**
+     * Of the features, those that are sensitive
+     */
+    sensitive_features: Array<string>;
+    /**
+     * Computed in the model's file
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * Binary: how trainings choose the threshold unless they say otherwise
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Which versions become champion by themselves
+     */
+    gate: GatePolicyDto;
+    aliases: Array<AliasDto>;
+    /**
+     * The champion is loaded in the process that answers
+     */
+    ready: boolean;
+    /**
+     * Since then it answers nothing; versions, history and records stay
+     */
+    retired_at: string | null;
+    /**
+     * What was not told: what was taken for it, and why
+     */
+    inferred: Array<string>;
 };
 
 /**
@@ -664,7 +1263,7 @@ export type PredictionIntervalDto = {
     radius: number;
 };
 
-export type FeatureKind = 'numeric' | 'categorical' | 'boolean';
+export type FeatureKind = 'numeric' | 'categorical' | 'boolean' | 'date';
 
 export type FeatureSchemaDto = {
     name: string;
@@ -695,6 +1294,22 @@ export type FeatureSchemaDto = {
      * Categories of the training rows
      */
     categories?: Array<string>;
+    /**
+     * Other texts are answered too, as ones that are none of the categories
+     */
+    open?: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values?: Array<number | string>;
+    /**
+     * First day of the training rows
+     */
+    training_first_day?: string;
+    /**
+     * Last day of the training rows
+     */
+    training_last_day?: string;
     /**
      * Smallest value of the training rows
      */
@@ -1311,624 +1926,6 @@ export type ReplayDto = {
     replayed: AnswerDto;
 };
 
-export type BilingualTextDto = {
-    en: string;
-    fr: string;
-};
-
-export type GreyBandDto = {
-    /**
-     * How far below the threshold in force it begins
-     */
-    below: number;
-    /**
-     * How far above the threshold in force it ends
-     */
-    above: number;
-};
-
-export type OutcomesDto = {
-    /**
-     * Below threshold and grey band
-     */
-    negative: string;
-    /**
-     * From the threshold and its band on
-     */
-    positive: string;
-    /**
-     * In the grey band: a person decides
-     */
-    between: string;
-};
-
-/**
- * Numbers and days: which way they can change; both when left out
- */
-export type ActionDirection = 'increase' | 'decrease';
-
-export type ActionableFeatureDto = {
-    feature: string;
-    /**
-     * Numbers and days: which way they can change; both when left out
-     */
-    direction?: ActionDirection;
-    /**
-     * Numbers: no proposal lies below
-     */
-    minimum?: number;
-    /**
-     * Numbers: no proposal lies above
-     */
-    maximum?: number;
-};
-
-export type DecisionPolicyDto = {
-    model: string;
-    /**
-     * 0: as the model declares it
-     */
-    policy_version: number;
-    /**
-     * Of missing a row of the positive class
-     */
-    false_negative_cost: number;
-    /**
-     * Of taking another row for the positive class
-     */
-    false_positive_cost: number;
-    /**
-     * The class whose probability is answered, in words
-     */
-    positive_class: BilingualTextDto;
-    /**
-     * Which error costs what, in one sentence
-     */
-    costs_in_words: string;
-    grey_band: GreyBandDto;
-    outcomes: OutcomesDto;
-    /**
-     * What whom the decision is about can change
-     */
-    actionable: Array<ActionableFeatureDto>;
-    /**
-     * In force for the champion; null without a champion
-     */
-    threshold: number | null;
-    /**
-     * Where these costs are least on the champion's held-out rows; null where its card has no curve
-     */
-    cheapest_threshold: number | null;
-};
-
-export type ChangeDecisionPolicyDto = {
-    false_negative_cost?: number;
-    false_positive_cost?: number;
-    positive_class?: BilingualTextDto;
-    grey_band?: GreyBandDto;
-    outcomes?: OutcomesDto;
-    actionable?: Array<ActionableFeatureDto>;
-    /**
-     * Also move the champion's threshold to the cheapest one; else it stays, and the answer says which it would be
-     */
-    move_threshold?: boolean;
-    /**
-     * Kept in the history; no personal values
-     */
-    reason: string;
-};
-
-export type DecisionPolicyVersionDto = {
-    policy_version: number;
-    changed_at: string;
-    false_negative_cost: number;
-    false_positive_cost: number;
-    positive_class: BilingualTextDto;
-    grey_band: GreyBandDto;
-    outcomes: OutcomesDto;
-    actionable: Array<ActionableFeatureDto>;
-    reason: string;
-    actor_kind: string;
-    actor_id: string;
-};
-
-export type DecisionPolicyVersionsDto = {
-    /**
-     * The latest first; version 0, which the model declares, is not among them
-     */
-    items: Array<DecisionPolicyVersionDto>;
-};
-
-export type CostPointDto = {
-    threshold: number;
-    /**
-     * Rows of the positive class that are missed
-     */
-    false_negatives: number;
-    /**
-     * Other rows that are taken for the positive class
-     */
-    false_positives: number;
-    /**
-     * Of all held-out rows
-     */
-    cost: number;
-    cost_per_row: number;
-};
-
-export type CostCurveDto = {
-    model: string;
-    model_version: number;
-    /**
-     * In words, in English
-     */
-    positive_class: string;
-    /**
-     * Held-out rows: none of them was learned from
-     */
-    rows: number;
-    /**
-     * Of these, rows of the positive class
-     */
-    positive_rows: number;
-    false_negative_cost: number;
-    false_positive_cost: number;
-    /**
-     * Of the policy that gave the costs that the query left out
-     */
-    policy_version: number;
-    /**
-     * At the threshold in force: the point of the curve next to it
-     */
-    in_force: CostPointDto;
-    /**
-     * In force for this version
-     */
-    threshold: number;
-    cheapest: CostPointDto;
-    /**
-     * Of deciding for no row that it is positive
-     */
-    always_negative: CostPointDto;
-    /**
-     * Of deciding for every row that it is positive
-     */
-    always_positive: CostPointDto;
-    /**
-     * From the highest threshold down; at most 200 points
-     */
-    points: Array<CostPointDto>;
-};
-
-/**
- * Only where the value speaks for the positive class, or only where it speaks against it; both when left out
- */
-export type ReasonDirection = 'towards' | 'away';
-
-export type ReasonCodeDto = {
-    code: string;
-    feature: string;
-    /**
-     * Only where the value speaks for the positive class, or only where it speaks against it; both when left out
-     */
-    direction?: ReasonDirection;
-    texts: BilingualTextDto;
-};
-
-export type ReasonCodesDto = {
-    model: string;
-    /**
-     * 0: as the model declares or the dataset describes them
-     */
-    dictionary_version: number;
-    reasons: Array<ReasonCodeDto>;
-};
-
-export type ChangeReasonCodesDto = {
-    /**
-     * The whole dictionary: every feature that can be named, in both directions
-     */
-    reasons: Array<ReasonCodeDto>;
-    /**
-     * Kept in the history; no personal values
-     */
-    reason: string;
-};
-
-export type ReasonCodesVersionDto = {
-    dictionary_version: number;
-    changed_at: string;
-    reasons: Array<ReasonCodeDto>;
-    reason: string;
-    actor_kind: string;
-    actor_id: string;
-};
-
-export type ReasonCodesVersionsDto = {
-    /**
-     * The latest first
-     */
-    items: Array<ReasonCodesVersionDto>;
-};
-
-export type Language = 'en' | 'fr';
-
-export type AppliedGreyBandDto = {
-    /**
-     * Below, the decision is the negative one
-     */
-    from: number;
-    /**
-     * From here on, the decision is the positive one; equal to from: no band
-     */
-    to: number;
-};
-
-export type ReasonDto = {
-    code: string;
-    text: string;
-    feature: string;
-    /**
-     * Of the row; null where missing
-     */
-    value: number | string | boolean | null;
-    /**
-     * In log-odds before calibration
-     */
-    contribution: number;
-    /**
-     * Whether the value speaks for the positive class or against it
-     */
-    direction: ReasonDirection;
-};
-
-export type DistributionBinDto = {
-    /**
-     * Null: no lower edge; days as dates
-     */
-    from: number | string | null;
-    /**
-     * Null: no upper edge
-     */
-    to: number | string | null;
-    rows: number;
-};
-
-export type DistributionLevelDto = {
-    /**
-     * Of yes or no: true and false
-     */
-    level: string;
-    rows: number;
-};
-
-export type FeatureStandingDto = {
-    feature: string;
-    /**
-     * Numbers and days: share of rows below, in percent; equal ones count half
-     */
-    percentile: number | null;
-    /**
-     * In which of the bins or levels, from 0 on; null: missing, or among the others
-     */
-    bin: number | null;
-    /**
-     * Numbers and days
-     */
-    bins?: Array<DistributionBinDto>;
-    /**
-     * Categories, and yes or no: the most frequent first
-     */
-    levels?: Array<DistributionLevelDto>;
-    /**
-     * Rows of levels that are not shown
-     */
-    other_rows: number;
-    /**
-     * Rows without a value; null: fewer than 5, possibly none
-     */
-    missing_rows: number | null;
-};
-
-export type StandingDto = {
-    /**
-     * Rows that the row is compared with
-     */
-    rows: number;
-    /**
-     * Whether these are a sample (always the same, by a hash of the identifier), not all rows
-     */
-    sampled: boolean;
-    /**
-     * When these rows were read; at most about an hour ago
-     */
-    measured_at: string;
-    /**
-     * Share of rows with a lower probability, in percent; equal ones count half
-     */
-    percentile: number;
-    /**
-     * In which of the bins of the probability, from 0 on
-     */
-    bin: number;
-    /**
-     * Of the probability
-     */
-    bins: Array<DistributionBinDto>;
-    /**
-     * Of the features that are named as reasons
-     */
-    features: Array<FeatureStandingDto>;
-};
-
-export type ScoreCardDto = {
-    /**
-     * Id of the audit record
-     */
-    prediction_id: string;
-    /**
-     * Of the positive class
-     */
-    probability: number;
-    /**
-     * 1000 × (1 − probability), rounded: the higher, the better
-     */
-    score: number;
-    decision: string;
-    row_id: string;
-    model: string;
-    model_version: number;
-    /**
-     * In force
-     */
-    threshold: number;
-    grey_band: AppliedGreyBandDto;
-    positive_class: string;
-    /**
-     * Those that speak for the positive class first, the strongest of them first. No protected column is among them.
-     */
-    reasons: Array<ReasonDto>;
-    /**
-     * Null while the other rows are still being scored
-     */
-    standing: StandingDto | null;
-    /**
-     * 0: as the model declares it
-     */
-    policy_version: number;
-    /**
-     * 0: as the model declares or the dataset describes them
-     */
-    dictionary_version: number;
-    warnings: Array<string>;
-};
-
-export type WhatIfRequestDto = {
-    /**
-     * Other values of features, checked as those of a prediction are
-     */
-    changes: {
-        [key: string]: unknown;
-    };
-};
-
-export type DecisionResultDto = {
-    /**
-     * Id of the audit record
-     */
-    prediction_id: string;
-    /**
-     * Of the positive class
-     */
-    probability: number;
-    /**
-     * 1000 × (1 − probability), rounded: the higher, the better
-     */
-    score: number;
-    decision: string;
-};
-
-export type ChangedFeatureDto = {
-    feature: string;
-    from: number | string | boolean | null;
-    to: number | string | boolean | null;
-};
-
-export type WhatIfDto = {
-    row_id: string;
-    model: string;
-    model_version: number;
-    threshold: number;
-    grey_band: AppliedGreyBandDto;
-    positive_class: string;
-    /**
-     * 0: as the model declares it
-     */
-    policy_version: number;
-    /**
-     * Of the stored row
-     */
-    before: DecisionResultDto;
-    warnings: Array<string>;
-    /**
-     * Of the row with the changes
-     */
-    after: DecisionResultDto;
-    /**
-     * Values that differ
-     */
-    changes: Array<ChangedFeatureDto>;
-    /**
-     * After minus before
-     */
-    probability_difference: number;
-    score_difference: number;
-    /**
-     * Whether the decision is another one
-     */
-    decision_changed: boolean;
-};
-
-export type CounterfactualRequestDto = {
-    /**
-     * Features that may change: of the decision policy's actionable ones, or of all where it names none. Absent: all that it names.
-     */
-    actionable?: Array<string>;
-    /**
-     * How many features may change at once
-     */
-    maximum_changes?: number;
-};
-
-export type ProposedChangeDto = {
-    feature: string;
-    from: number | string | boolean | null;
-    to: number | string | boolean | null;
-    /**
-     * Share of other rows between both values, or of their range if that is more; 1 for a category
-     */
-    distance: number;
-    /**
-     * Numbers and days
-     */
-    direction?: ActionDirection;
-};
-
-export type CounterfactualDto = {
-    row_id: string;
-    model: string;
-    model_version: number;
-    threshold: number;
-    grey_band: AppliedGreyBandDto;
-    positive_class: string;
-    /**
-     * 0: as the model declares it
-     */
-    policy_version: number;
-    /**
-     * Of the stored row
-     */
-    before: DecisionResultDto;
-    warnings: Array<string>;
-    /**
-     * Whether the changes give the negative decision
-     */
-    found: boolean;
-    /**
-     * The row has the negative decision as it is: nothing has to change
-     */
-    already: boolean;
-    /**
-     * With the changes: found, or the nearest try; null when nothing has to or can change
-     */
-    after: DecisionResultDto | null;
-    /**
-     * The smallest ones that flip the decision; when none do, the nearest try
-     */
-    changes: Array<ProposedChangeDto>;
-    /**
-     * Number of changes plus the mean of their distances
-     */
-    distance: number;
-    /**
-     * Rows that the graph answered on the way
-     */
-    rows_tried: number;
-    /**
-     * Whether the time was up before every candidate was tried
-     */
-    incomplete: boolean;
-};
-
-export type DecisionOverrideDto = {
-    overridden_at: string;
-    from_decision: string;
-    to_decision: string;
-    reason: string;
-    actor_kind: string;
-    actor_id: string;
-};
-
-export type DecisionDto = {
-    prediction_id: string;
-    decided_at: string;
-    model: string;
-    model_version: number;
-    row_id: string;
-    probability: number;
-    score: number;
-    threshold: number;
-    grey_band: AppliedGreyBandDto;
-    policy_version: number;
-    /**
-     * What the policy called the decisions
-     */
-    outcomes: OutcomesDto;
-    /**
-     * By policy and model
-     */
-    automatic_decision: string;
-    /**
-     * What holds: the last override, else the automatic one
-     */
-    decision: string;
-    /**
-     * Lies in the grey band and nobody has decided yet
-     */
-    open: boolean;
-    /**
-     * The earliest first
-     */
-    overrides: Array<DecisionOverrideDto>;
-};
-
-export type DecisionPageDto = {
-    items: Array<DecisionDto>;
-    /**
-     * Null on the last page
-     */
-    next_cursor: string | null;
-    /**
-     * Over all pages
-     */
-    total: number;
-};
-
-export type OverrideDecisionDto = {
-    /**
-     * One of the outcomes of the decision's policy
-     */
-    decision: string;
-    /**
-     * Kept in the history; no personal values
-     */
-    reason: string;
-};
-
-export type BestScoreRuleDto = {
-    rule: 'f1';
-};
-
-export type RecallFloorRuleDto = {
-    rule: 'recall';
-    /**
-     * Share of class 1 that must be found; among such thresholds the most precise is taken
-     */
-    floor: number;
-};
-
-export type CostRuleDto = {
-    rule: 'cost';
-    /**
-     * Cost of missing a row of class 1
-     */
-    false_negative: number;
-    /**
-     * Cost of taking a row of class 0 for 1
-     */
-    false_positive: number;
-};
-
 /**
  * By a hash of the row's identifier; stratified: the same share of each class
  */
@@ -1982,7 +1979,7 @@ export type TrainRequestDto = {
      */
     calibration?: CalibrationChoice;
     /**
-     * Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive
+     * Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive. Left out: as the model says, else by the highest F1
      */
     threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
     /**
@@ -3426,6 +3423,317 @@ export type EmployeeChangesDto = {
      * Has left the company; unknown for who is still to be asked
      */
     a_quitte_l_entreprise?: boolean | null;
+};
+
+export type Language = 'en' | 'fr';
+
+export type AppliedGreyBandDto = {
+    /**
+     * Below, the decision is the negative one
+     */
+    from: number;
+    /**
+     * From here on, the decision is the positive one; equal to from: no band
+     */
+    to: number;
+};
+
+/**
+ * Whether the value speaks for the positive class or against it
+ */
+export type ReasonDirection = 'towards' | 'away';
+
+export type ReasonDto = {
+    code: string;
+    text: string;
+    feature: string;
+    /**
+     * Of the row; null where missing
+     */
+    value: number | string | boolean | null;
+    /**
+     * In log-odds before calibration
+     */
+    contribution: number;
+    /**
+     * Whether the value speaks for the positive class or against it
+     */
+    direction: ReasonDirection;
+};
+
+export type DistributionBinDto = {
+    /**
+     * Null: no lower edge; days as dates
+     */
+    from: number | string | null;
+    /**
+     * Null: no upper edge
+     */
+    to: number | string | null;
+    rows: number;
+};
+
+export type DistributionLevelDto = {
+    /**
+     * Of yes or no: true and false
+     */
+    level: string;
+    rows: number;
+};
+
+export type FeatureStandingDto = {
+    feature: string;
+    /**
+     * Numbers and days: share of rows below, in percent; equal ones count half
+     */
+    percentile: number | null;
+    /**
+     * In which of the bins or levels, from 0 on; null: missing, or among the others
+     */
+    bin: number | null;
+    /**
+     * Numbers and days
+     */
+    bins?: Array<DistributionBinDto>;
+    /**
+     * Categories, and yes or no: the most frequent first
+     */
+    levels?: Array<DistributionLevelDto>;
+    /**
+     * Rows of levels that are not shown
+     */
+    other_rows: number;
+    /**
+     * Rows without a value; null: fewer than 5, possibly none
+     */
+    missing_rows: number | null;
+};
+
+export type StandingDto = {
+    /**
+     * Rows that the row is compared with
+     */
+    rows: number;
+    /**
+     * Whether these are a sample (always the same, by a hash of the identifier), not all rows
+     */
+    sampled: boolean;
+    /**
+     * When these rows were read; at most about an hour ago
+     */
+    measured_at: string;
+    /**
+     * Share of rows with a lower probability, in percent; equal ones count half
+     */
+    percentile: number;
+    /**
+     * In which of the bins of the probability, from 0 on
+     */
+    bin: number;
+    /**
+     * Of the probability
+     */
+    bins: Array<DistributionBinDto>;
+    /**
+     * Of the features that are named as reasons
+     */
+    features: Array<FeatureStandingDto>;
+};
+
+export type CustomerScoreCardDto = {
+    /**
+     * Id of the audit record
+     */
+    prediction_id: string;
+    /**
+     * Of the positive class
+     */
+    probability: number;
+    /**
+     * 1000 × (1 − probability), rounded: the higher, the better
+     */
+    score: number;
+    decision: string;
+    row_id: string;
+    model: string;
+    model_version: number;
+    /**
+     * In force
+     */
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * Those that speak for the positive class first, the strongest of them first. No protected column is among them.
+     */
+    reasons: Array<ReasonDto>;
+    /**
+     * Null while the other rows are still being scored
+     */
+    standing: StandingDto | null;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * 0: as the model declares or the dataset describes them
+     */
+    dictionary_version: number;
+    warnings: Array<string>;
+    /**
+     * SK_ID_CURR of the customer
+     */
+    customer_id: number;
+};
+
+export type WhatIfRequestDto = {
+    /**
+     * Other values of features, checked as those of a prediction are
+     */
+    changes: {
+        [key: string]: unknown;
+    };
+};
+
+export type DecisionResultDto = {
+    /**
+     * Id of the audit record
+     */
+    prediction_id: string;
+    /**
+     * Of the positive class
+     */
+    probability: number;
+    /**
+     * 1000 × (1 − probability), rounded: the higher, the better
+     */
+    score: number;
+    decision: string;
+};
+
+export type ChangedFeatureDto = {
+    feature: string;
+    from: number | string | boolean | null;
+    to: number | string | boolean | null;
+};
+
+export type CustomerWhatIfDto = {
+    row_id: string;
+    model: string;
+    model_version: number;
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * Of the stored row
+     */
+    before: DecisionResultDto;
+    warnings: Array<string>;
+    /**
+     * Of the row with the changes
+     */
+    after: DecisionResultDto;
+    /**
+     * Values that differ
+     */
+    changes: Array<ChangedFeatureDto>;
+    /**
+     * After minus before
+     */
+    probability_difference: number;
+    score_difference: number;
+    /**
+     * Whether the decision is another one
+     */
+    decision_changed: boolean;
+    /**
+     * SK_ID_CURR of the customer
+     */
+    customer_id: number;
+};
+
+export type CounterfactualRequestDto = {
+    /**
+     * Features that may change: of the decision policy's actionable ones, or of all where it names none. Absent: all that it names.
+     */
+    actionable?: Array<string>;
+    /**
+     * How many features may change at once
+     */
+    maximum_changes?: number;
+};
+
+/**
+ * Numbers and days
+ */
+export type ActionDirection = 'increase' | 'decrease';
+
+export type ProposedChangeDto = {
+    feature: string;
+    from: number | string | boolean | null;
+    to: number | string | boolean | null;
+    /**
+     * Share of other rows between both values, or of their range if that is more; 1 for a category
+     */
+    distance: number;
+    /**
+     * Numbers and days
+     */
+    direction?: ActionDirection;
+};
+
+export type CustomerCounterfactualDto = {
+    row_id: string;
+    model: string;
+    model_version: number;
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * Of the stored row
+     */
+    before: DecisionResultDto;
+    warnings: Array<string>;
+    /**
+     * Whether the changes give the negative decision
+     */
+    found: boolean;
+    /**
+     * The row has the negative decision as it is: nothing has to change
+     */
+    already: boolean;
+    /**
+     * With the changes: found, or the nearest try; null when nothing has to or can change
+     */
+    after: DecisionResultDto | null;
+    /**
+     * The smallest ones that flip the decision; when none do, the nearest try
+     */
+    changes: Array<ProposedChangeDto>;
+    /**
+     * Number of changes plus the mean of their distances
+     */
+    distance: number;
+    /**
+     * Rows that the graph answered on the way
+     */
+    rows_tried: number;
+    /**
+     * Whether the time was up before every candidate was tried
+     */
+    incomplete: boolean;
+    /**
+     * SK_ID_CURR of the customer
+     */
+    customer_id: number;
 };
 
 export type ProblemDto = {
@@ -5157,6 +5465,320 @@ export type RevokeApiKeyResponses = {
 
 export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
 
+export type ListDatasetsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/datasets';
+};
+
+export type ListDatasetsErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListDatasetsError = ListDatasetsErrors[keyof ListDatasetsErrors];
+
+export type ListDatasetsResponses = {
+    200: DatasetListDto;
+};
+
+export type ListDatasetsResponse = ListDatasetsResponses[keyof ListDatasetsResponses];
+
+export type AttachDatasetData = {
+    body: AttachDatasetDto;
+    path?: never;
+    query?: {
+        /**
+         * Answer what would be attached, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/datasets/attach';
+};
+
+export type AttachDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_exists`: A dataset of this name exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type AttachDatasetError = AttachDatasetErrors[keyof AttachDatasetErrors];
+
+export type AttachDatasetResponses = {
+    /**
+     * What would be attached
+     */
+    200: DatasetDto;
+    201: DatasetDto;
+};
+
+export type AttachDatasetResponse = AttachDatasetResponses[keyof AttachDatasetResponses];
+
+export type DeleteDatasetData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/datasets/{name}';
+};
+
+export type DeleteDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_in_use`: Models need the dataset
+     *
+     * `dataset_read_only`: The rows of the dataset cannot be changed here
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type DeleteDatasetError = DeleteDatasetErrors[keyof DeleteDatasetErrors];
+
+export type DeleteDatasetResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteDatasetResponse = DeleteDatasetResponses[keyof DeleteDatasetResponses];
+
+export type GetDatasetData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/datasets/{name}';
+};
+
+export type GetDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetDatasetError = GetDatasetErrors[keyof GetDatasetErrors];
+
+export type GetDatasetResponses = {
+    200: DatasetDto;
+};
+
+export type GetDatasetResponse = GetDatasetResponses[keyof GetDatasetResponses];
+
+export type ProfileDatasetData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Column that the others are compared with. Absent: the dataset's target
+         */
+        target?: string;
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/datasets/{name}/profile';
+};
+
+export type ProfileDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `overloaded`: The service is overloaded
+     *
+     * `database_unavailable`: The database cannot be reached
+     */
+    503: ProblemDto;
+};
+
+export type ProfileDatasetError = ProfileDatasetErrors[keyof ProfileDatasetErrors];
+
+export type ProfileDatasetResponses = {
+    200: DatasetProfileDto;
+};
+
+export type ProfileDatasetResponse = ProfileDatasetResponses[keyof ProfileDatasetResponses];
+
 export type ListDatasetRowsData = {
     body?: never;
     path: {
@@ -5572,7 +6194,12 @@ export type ChangeDatasetRowResponse = ChangeDatasetRowResponses[keyof ChangeDat
 export type ListModelsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Those that were retired, too
+         */
+        include_retired?: boolean;
+    };
     url: '/models';
 };
 
@@ -5591,6 +6218,10 @@ export type ListModelsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
     /**
      * `too_many_requests`: Too many requests
      */
@@ -5614,6 +6245,141 @@ export type ListModelsResponses = {
 };
 
 export type ListModelsResponse = ListModelsResponses[keyof ListModelsResponses];
+
+export type CreateModelData = {
+    body: NewModelDto;
+    path?: never;
+    query?: never;
+    url: '/models';
+};
+
+export type CreateModelErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `model_exists`: A model of this name exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type CreateModelError = CreateModelErrors[keyof CreateModelErrors];
+
+export type CreateModelResponses = {
+    201: CreatedModelDto;
+};
+
+export type CreateModelResponse = CreateModelResponses[keyof CreateModelResponses];
+
+export type RetireModelData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}';
+};
+
+export type RetireModelErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `model_built_in`: The model belongs to Veridict
+     *
+     * `training_in_progress`: A training run of this model is in progress
+     *
+     * `batch_prediction_in_progress`: A batch of predictions of this model is in progress
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type RetireModelError = RetireModelErrors[keyof RetireModelErrors];
+
+export type RetireModelResponses = {
+    204: void;
+};
+
+export type RetireModelResponse = RetireModelResponses[keyof RetireModelResponses];
 
 export type GetModelData = {
     body?: never;
@@ -6355,6 +7121,78 @@ export type PredictWithVersionResponses = {
 
 export type PredictWithVersionResponse = PredictWithVersionResponses[keyof PredictWithVersionResponses];
 
+export type PredictRowData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Identifier of the row in its dataset, as PostgreSQL writes it
+         */
+        row_id: string;
+    };
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
+    url: '/models/{model}/rows/{row_id}/predict';
+};
+
+export type PredictRowErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type PredictRowError = PredictRowErrors[keyof PredictRowErrors];
+
+export type PredictRowResponses = {
+    200: PredictionDto;
+};
+
+export type PredictRowResponse = PredictRowResponses[keyof PredictRowResponses];
+
 export type ReplayPredictionData = {
     body?: never;
     path: {
@@ -6417,884 +7255,6 @@ export type ReplayPredictionResponses = {
 };
 
 export type ReplayPredictionResponse = ReplayPredictionResponses[keyof ReplayPredictionResponses];
-
-export type GetDecisionPolicyData = {
-    body?: never;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-    };
-    query?: never;
-    url: '/models/{model}/decision-policy';
-};
-
-export type GetDecisionPolicyErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type GetDecisionPolicyError = GetDecisionPolicyErrors[keyof GetDecisionPolicyErrors];
-
-export type GetDecisionPolicyResponses = {
-    200: DecisionPolicyDto;
-};
-
-export type GetDecisionPolicyResponse = GetDecisionPolicyResponses[keyof GetDecisionPolicyResponses];
-
-export type ChangeDecisionPolicyData = {
-    body: ChangeDecisionPolicyDto;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-    };
-    query?: never;
-    url: '/models/{model}/decision-policy';
-};
-
-export type ChangeDecisionPolicyErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `payload_too_large`: The body is too large
-     */
-    413: ProblemDto;
-    /**
-     * `unsupported_media_type`: The content type is not supported
-     */
-    415: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `model_not_ready`: The model has no champion yet
-     *
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type ChangeDecisionPolicyError = ChangeDecisionPolicyErrors[keyof ChangeDecisionPolicyErrors];
-
-export type ChangeDecisionPolicyResponses = {
-    200: DecisionPolicyDto;
-};
-
-export type ChangeDecisionPolicyResponse = ChangeDecisionPolicyResponses[keyof ChangeDecisionPolicyResponses];
-
-export type ListDecisionPolicyVersionsData = {
-    body?: never;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-    };
-    query?: never;
-    url: '/models/{model}/decision-policy/versions';
-};
-
-export type ListDecisionPolicyVersionsErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type ListDecisionPolicyVersionsError = ListDecisionPolicyVersionsErrors[keyof ListDecisionPolicyVersionsErrors];
-
-export type ListDecisionPolicyVersionsResponses = {
-    200: DecisionPolicyVersionsDto;
-};
-
-export type ListDecisionPolicyVersionsResponse = ListDecisionPolicyVersionsResponses[keyof ListDecisionPolicyVersionsResponses];
-
-export type GetCostCurveData = {
-    body?: never;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-        /**
-         * Number of the version
-         */
-        version: number;
-    };
-    query?: {
-        /**
-         * Absent: the decision policy's
-         */
-        false_negative_cost?: number;
-        /**
-         * Absent: the decision policy's
-         */
-        false_positive_cost?: number;
-    };
-    url: '/models/{model}/versions/{version}/cost-curve';
-};
-
-export type GetCostCurveErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     *
-     * `version_not_found`: No such model version
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type GetCostCurveError = GetCostCurveErrors[keyof GetCostCurveErrors];
-
-export type GetCostCurveResponses = {
-    200: CostCurveDto;
-};
-
-export type GetCostCurveResponse = GetCostCurveResponses[keyof GetCostCurveResponses];
-
-export type GetReasonCodesData = {
-    body?: never;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-    };
-    query?: never;
-    url: '/models/{model}/reason-codes';
-};
-
-export type GetReasonCodesErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type GetReasonCodesError = GetReasonCodesErrors[keyof GetReasonCodesErrors];
-
-export type GetReasonCodesResponses = {
-    200: ReasonCodesDto;
-};
-
-export type GetReasonCodesResponse = GetReasonCodesResponses[keyof GetReasonCodesResponses];
-
-export type ChangeReasonCodesData = {
-    body: ChangeReasonCodesDto;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-    };
-    query?: never;
-    url: '/models/{model}/reason-codes';
-};
-
-export type ChangeReasonCodesErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `payload_too_large`: The body is too large
-     */
-    413: ProblemDto;
-    /**
-     * `unsupported_media_type`: The content type is not supported
-     */
-    415: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type ChangeReasonCodesError = ChangeReasonCodesErrors[keyof ChangeReasonCodesErrors];
-
-export type ChangeReasonCodesResponses = {
-    200: ReasonCodesDto;
-};
-
-export type ChangeReasonCodesResponse = ChangeReasonCodesResponses[keyof ChangeReasonCodesResponses];
-
-export type ListReasonCodesVersionsData = {
-    body?: never;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-    };
-    query?: never;
-    url: '/models/{model}/reason-codes/versions';
-};
-
-export type ListReasonCodesVersionsErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type ListReasonCodesVersionsError = ListReasonCodesVersionsErrors[keyof ListReasonCodesVersionsErrors];
-
-export type ListReasonCodesVersionsResponses = {
-    200: ReasonCodesVersionsDto;
-};
-
-export type ListReasonCodesVersionsResponse = ListReasonCodesVersionsResponses[keyof ListReasonCodesVersionsResponses];
-
-export type GetScoreCardData = {
-    body?: never;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-        /**
-         * Identifier of the row in the model's dataset
-         */
-        row_id: string;
-    };
-    query?: {
-        /**
-         * Of texts that people read
-         */
-        language?: Language;
-        /**
-         * How many reasons at most
-         */
-        limit?: number;
-    };
-    url: '/models/{model}/rows/{row_id}/score-card';
-};
-
-export type GetScoreCardErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `model_not_ready`: The model has no champion yet
-     *
-     * `audit_unavailable`: The audit record could not be written; no answer is given
-     *
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type GetScoreCardError = GetScoreCardErrors[keyof GetScoreCardErrors];
-
-export type GetScoreCardResponses = {
-    200: ScoreCardDto;
-};
-
-export type GetScoreCardResponse = GetScoreCardResponses[keyof GetScoreCardResponses];
-
-export type AskWhatIfData = {
-    body: WhatIfRequestDto;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-        /**
-         * Identifier of the row in the model's dataset
-         */
-        row_id: string;
-    };
-    query?: {
-        /**
-         * Of texts that people read
-         */
-        language?: Language;
-    };
-    url: '/models/{model}/rows/{row_id}/what-if';
-};
-
-export type AskWhatIfErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `payload_too_large`: The body is too large
-     */
-    413: ProblemDto;
-    /**
-     * `unsupported_media_type`: The content type is not supported
-     */
-    415: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `model_not_ready`: The model has no champion yet
-     *
-     * `audit_unavailable`: The audit record could not be written; no answer is given
-     *
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type AskWhatIfError = AskWhatIfErrors[keyof AskWhatIfErrors];
-
-export type AskWhatIfResponses = {
-    200: WhatIfDto;
-};
-
-export type AskWhatIfResponse = AskWhatIfResponses[keyof AskWhatIfResponses];
-
-export type FindCounterfactualData = {
-    body: CounterfactualRequestDto;
-    path: {
-        /**
-         * Name of the model
-         */
-        model: string;
-        /**
-         * Identifier of the row in the model's dataset
-         */
-        row_id: string;
-    };
-    query?: {
-        /**
-         * Of texts that people read
-         */
-        language?: Language;
-    };
-    url: '/models/{model}/rows/{row_id}/counterfactual';
-};
-
-export type FindCounterfactualErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `model_not_found`: No such model
-     */
-    404: ProblemDto;
-    /**
-     * `payload_too_large`: The body is too large
-     */
-    413: ProblemDto;
-    /**
-     * `unsupported_media_type`: The content type is not supported
-     */
-    415: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `model_not_ready`: The model has no champion yet
-     *
-     * `audit_unavailable`: The audit record could not be written; no answer is given
-     *
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type FindCounterfactualError = FindCounterfactualErrors[keyof FindCounterfactualErrors];
-
-export type FindCounterfactualResponses = {
-    200: CounterfactualDto;
-};
-
-export type FindCounterfactualResponse = FindCounterfactualResponses[keyof FindCounterfactualResponses];
-
-export type ListDecisionsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Rows per page
-         */
-        limit?: number;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        model?: string;
-        /**
-         * The decision that holds, after overrides
-         */
-        decision?: string;
-        /**
-         * true: lies in the grey band and nobody has decided yet; false: all others
-         */
-        open?: boolean;
-    };
-    url: '/decisions';
-};
-
-export type ListDecisionsErrors = {
-    /**
-     * `invalid_cursor`: The cursor does not belong to this list
-     *
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type ListDecisionsError = ListDecisionsErrors[keyof ListDecisionsErrors];
-
-export type ListDecisionsResponses = {
-    200: DecisionPageDto;
-};
-
-export type ListDecisionsResponse = ListDecisionsResponses[keyof ListDecisionsResponses];
-
-export type GetDecisionData = {
-    body?: never;
-    path: {
-        /**
-         * prediction_id of a score card
-         */
-        prediction_id: string;
-    };
-    query?: never;
-    url: '/decisions/{prediction_id}';
-};
-
-export type GetDecisionErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `decision_not_found`: No such decision
-     */
-    404: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type GetDecisionError = GetDecisionErrors[keyof GetDecisionErrors];
-
-export type GetDecisionResponses = {
-    200: DecisionDto;
-};
-
-export type GetDecisionResponse = GetDecisionResponses[keyof GetDecisionResponses];
-
-export type OverrideDecisionData = {
-    body: OverrideDecisionDto;
-    path: {
-        /**
-         * prediction_id of a score card
-         */
-        prediction_id: string;
-    };
-    query?: never;
-    url: '/decisions/{prediction_id}/override';
-};
-
-export type OverrideDecisionErrors = {
-    /**
-     * `malformed_request`: The request cannot be read
-     */
-    400: ProblemDto;
-    /**
-     * `unauthenticated`: Credentials are required
-     *
-     * `invalid_token`: The credential is not valid or no longer valid
-     */
-    401: ProblemDto;
-    /**
-     * `insufficient_scope`: The credential does not allow this
-     */
-    403: ProblemDto;
-    /**
-     * `decision_not_found`: No such decision
-     */
-    404: ProblemDto;
-    /**
-     * `payload_too_large`: The body is too large
-     */
-    413: ProblemDto;
-    /**
-     * `unsupported_media_type`: The content type is not supported
-     */
-    415: ProblemDto;
-    /**
-     * `validation_failed`: The request is not valid
-     */
-    422: ProblemDto;
-    /**
-     * `too_many_requests`: Too many requests
-     */
-    429: ProblemDto;
-    /**
-     * `internal`: Internal error
-     */
-    500: ProblemDto;
-    /**
-     * `database_unavailable`: The database cannot be reached
-     *
-     * `overloaded`: The service is overloaded
-     */
-    503: ProblemDto;
-};
-
-export type OverrideDecisionError = OverrideDecisionErrors[keyof OverrideDecisionErrors];
-
-export type OverrideDecisionResponses = {
-    200: DecisionDto;
-};
-
-export type OverrideDecisionResponse = OverrideDecisionResponses[keyof OverrideDecisionResponses];
 
 export type TrainData = {
     body?: TrainRequestDto;
@@ -10130,3 +10090,232 @@ export type ChangeEmployeeResponses = {
 };
 
 export type ChangeEmployeeResponse = ChangeEmployeeResponses[keyof ChangeEmployeeResponses];
+
+export type GetCustomerScoreCardData = {
+    body?: never;
+    headers?: {
+        /**
+         * French or English; the address may say it instead
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query: {
+        /**
+         * SK_ID_CURR of the customer
+         */
+        id: number;
+        /**
+         * Of texts that people read; absent: as Accept-Language prefers, else English
+         */
+        language?: Language;
+        /**
+         * How many reasons at most
+         */
+        limit?: number;
+    };
+    url: '/api/v1/customer';
+};
+
+export type GetCustomerScoreCardErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetCustomerScoreCardError = GetCustomerScoreCardErrors[keyof GetCustomerScoreCardErrors];
+
+export type GetCustomerScoreCardResponses = {
+    200: CustomerScoreCardDto;
+};
+
+export type GetCustomerScoreCardResponse = GetCustomerScoreCardResponses[keyof GetCustomerScoreCardResponses];
+
+export type TryCustomerChangesData = {
+    body: WhatIfRequestDto;
+    headers?: {
+        /**
+         * French or English; the address may say it instead
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        /**
+         * SK_ID_CURR of the customer
+         */
+        id: number;
+    };
+    query?: {
+        /**
+         * Of texts that people read; absent: as Accept-Language prefers, else English
+         */
+        language?: Language;
+    };
+    url: '/api/v1/customer/{id}/what-if';
+};
+
+export type TryCustomerChangesErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type TryCustomerChangesError = TryCustomerChangesErrors[keyof TryCustomerChangesErrors];
+
+export type TryCustomerChangesResponses = {
+    200: CustomerWhatIfDto;
+};
+
+export type TryCustomerChangesResponse = TryCustomerChangesResponses[keyof TryCustomerChangesResponses];
+
+export type FindCustomerCounterfactualData = {
+    body: CounterfactualRequestDto;
+    headers?: {
+        /**
+         * French or English; the address may say it instead
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        /**
+         * SK_ID_CURR of the customer
+         */
+        id: number;
+    };
+    query?: {
+        /**
+         * Of texts that people read; absent: as Accept-Language prefers, else English
+         */
+        language?: Language;
+    };
+    url: '/api/v1/customer/{id}/counterfactual';
+};
+
+export type FindCustomerCounterfactualErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type FindCustomerCounterfactualError = FindCustomerCounterfactualErrors[keyof FindCustomerCounterfactualErrors];
+
+export type FindCustomerCounterfactualResponses = {
+    200: CustomerCounterfactualDto;
+};
+
+export type FindCustomerCounterfactualResponse = FindCustomerCounterfactualResponses[keyof FindCustomerCounterfactualResponses];
