@@ -11,6 +11,8 @@ import { Employees1764000000060 } from './1764000000060-employees.js';
 import { BatchPredictions1764000000070 } from './1764000000070-batch-predictions.js';
 import { ThresholdOverrides1764000000080 } from './1764000000080-threshold-overrides.js';
 import { AnyTable1764000000090 } from './1764000000090-any-table.js';
+import { Decisions1764000000100 } from './1764000000100-decisions.js';
+import { Customers1764000000110 } from './1764000000110-customers.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -27,4 +29,6 @@ export const migrations = [
   BatchPredictions1764000000070,
   ThresholdOverrides1764000000080,
   AnyTable1764000000090,
+  Decisions1764000000100,
+  Customers1764000000110,
 ];

@@ -38,6 +38,8 @@ export interface Run extends FitMeasurement {
   readonly fold: number;
   /** On the held-out rows: AUC (binary) or R² (regression). */
   readonly quality: number;
+  /** Binary: average precision on the held-out rows, which sees the order of the likeliest ones. */
+  readonly averagePrecision: number | null;
 }
 
 export interface Plan {
@@ -72,8 +74,8 @@ export async function measure(
           const answers = join(folder, 'answers');
           const request = { peer: name, folder, fold, threads, settings: plan.settings, answers };
           const measured = await fitInFreshProcess(command, request);
-          const quality = qualityOf(table.task, actuals[fold]!, numbersOf(answers));
-          const run = { table: table.name, peer: name, threads, fold, quality, ...measured };
+          const judged = qualityOf(table.task, actuals[fold]!, numbersOf(answers));
+          const run = { table: table.name, peer: name, threads, fold, ...judged, ...measured };
           runs.push(run);
           onRun(run);
         }
@@ -91,11 +93,15 @@ function rotated<Item>(items: readonly Item[], by: number): Item[] {
 }
 
 /** One judge for all. */
-function qualityOf(task: BenchTable['task'], actual: Float64Array, answers: Float64Array): number {
-  const quality =
-    task === 'binary' ? binaryMetrics(actual, answers, 0.5).auc : regressionMetrics(actual, answers).R2;
+function qualityOf(
+  task: BenchTable['task'],
+  actual: Float64Array,
+  answers: Float64Array,
+): Pick<Run, 'quality' | 'averagePrecision'> {
+  const binary = task === 'binary' ? binaryMetrics(actual, answers, 0.5) : undefined;
+  const quality = binary ? binary.auc : regressionMetrics(actual, answers).R2;
   if (quality === null) throw new Error('The held-out rows cannot judge: they are all alike');
-  return quality;
+  return { quality, averagePrecision: binary?.average_precision ?? null };
 }
 
 function numbersOf(file: string): Float64Array {

@@ -137,6 +137,24 @@ class HistGradientBoosting:
         return model.predict_proba(split.held_out)[:, 1]
 
 
+class HistGradientBoostingDefaults:
+    """As it comes: 100 rounds at most, on more than 10,000 rows stopped early by a tenth of them. Categories by name."""
+
+    def __init__(self, settings, _threads):
+        import sklearn
+        from sklearn.ensemble import HistGradientBoostingClassifier
+
+        self.version = sklearn.__version__
+        self.estimator, self.seed = HistGradientBoostingClassifier, settings["seed"]
+
+    def fit(self, split):
+        model = self.estimator(categorical_features=split.categorical, random_state=self.seed)
+        return model.fit(split.train, split.target)
+
+    def score(self, model, split):
+        return model.predict_proba(split.held_out)[:, 1]
+
+
 class MultilayerPerceptron:
     """With the preparation that our network does by itself: medians for missing values, scaling, one-hot."""
 
@@ -181,6 +199,7 @@ PEERS = {
     "lightgbm": LightGBM,
     "xgboost": XGBoost,
     "scikit-learn": HistGradientBoosting,
+    "scikit-learn-defaults": HistGradientBoostingDefaults,
     "scikit-learn-mlp": MultilayerPerceptron,
 }
 

@@ -25,14 +25,15 @@ export function summarise(runs: readonly Run[]): Summary {
   };
 }
 
-/** Mean difference of quality over the folds that both measured, with its standard error. */
+/** Mean difference of a measure over the folds that both measured, with its standard error. */
 export function qualityDifference(
   runs: readonly Run[],
   others: readonly Run[],
+  measureOf: (run: Run) => number = ({ quality }) => quality,
 ): { readonly mean: number; readonly standardError: number } {
-  const differences = runs.flatMap(({ fold, quality }) => {
-    const other = others.find((run) => run.fold === fold);
-    return other ? [quality - other.quality] : [];
+  const differences = runs.flatMap((run) => {
+    const other = others.find(({ fold }) => fold === run.fold);
+    return other ? [measureOf(run) - measureOf(other)] : [];
   });
   const centre = mean(differences);
   const squares = differences.reduce((sum, difference) => sum + (difference - centre) ** 2, 0);
@@ -46,6 +47,6 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-function mean(values: readonly number[]): number {
+export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

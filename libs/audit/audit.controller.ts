@@ -85,7 +85,7 @@ export class AuditController {
   @ApiOperation({
     summary: 'Download the audit trail as CSV or NDJSON, oldest record first',
     description:
-      'One snapshot, streamed; the download itself is recorded. In CSV, text that a spreadsheet would run as a formula has a single quote in front; numbers stay numbers.',
+      'One of its parts: predictions, batches of predictions or administrative events. One snapshot, streamed; the download itself is recorded. In CSV, text that a spreadsheet would run as a formula has a single quote in front; numbers stay numbers.',
   })
   @ApiProduces('text/csv', 'application/x-ndjson')
   @ApiOkResponse({

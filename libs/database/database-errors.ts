@@ -32,6 +32,23 @@ export function violatedConstraint(error: unknown): string | undefined {
   return code?.startsWith('23') ? constraint : undefined;
 }
 
+/** True when another row has the value that must be unique. */
+export function isDuplicate(error: unknown): boolean {
+  return driverErrorOf(error).code === '23505';
+}
+
+/** True when a value is none of its column's type, or more than the type can hold. */
+export function isUnreadableValue(error: unknown): boolean {
+  const { code } = driverErrorOf(error);
+  return code !== undefined && /^22(003|007|008|021|P02)$/.test(code);
+}
+
+/** True when a relation, or a column of it, is not there or may not be used. */
+export function isRelationMissing(error: unknown): boolean {
+  const { code } = driverErrorOf(error);
+  return code !== undefined && /^(42P01|42703|42501|3F000)$/.test(code);
+}
+
 function driverErrorOf(error: unknown): DriverError {
   if (error instanceof QueryFailedError) return error.driverError as DriverError;
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0] as DriverError;

@@ -1,6 +1,12 @@
 export { applicationRole } from './connection-settings.js';
 export { migrationDataSource } from './data-source.js';
-export { isDatabaseUnavailable, violatedConstraint } from './database-errors.js';
+export {
+  isDatabaseUnavailable,
+  isDuplicate,
+  isRelationMissing,
+  isUnreadableValue,
+  violatedConstraint,
+} from './database-errors.js';
 export { DatabaseModule, type DatabaseOptions } from './database.module.js';
 export { DirectConnections } from './direct-connections.js';
 export { EmbeddedPostgres } from './embedded/embedded-postgres.js';

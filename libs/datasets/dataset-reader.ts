@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { isUnreadableValue } from '#libs/database';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
-import { jsonValue } from './row-expression.js';
+import { requestValue } from './row-expression.js';
 import { sqlName } from './sql-names.js';
 
 export type RowValue = number | string | boolean | null;
@@ -31,7 +32,9 @@ export class DatasetReader {
     identifier: string,
   ): Promise<Record<string, RowValue> | null> {
     // By position: the driver's rows are plain objects, which cannot hold a column of every name.
-    const list = columnNames.map((name, place) => `${jsonValue(columnOf(definition, name))} AS "${place}"`);
+    const list = columnNames.map(
+      (name, place) => `${requestValue(columnOf(definition, name))} AS "${place}"`,
+    );
     const named = sqlName(definition.identifier);
     try {
       const [row] = await this.dataSource.query<Record<string, RowValue>[]>(
@@ -40,14 +43,9 @@ export class DatasetReader {
       );
       return row ? Object.fromEntries(columnNames.map((name, place) => [name, row[place]!])) : null;
     } catch (error) {
-      if (isNoIdentifier(error)) return null;
+      // A text that the identifier's type cannot hold names no row.
+      if (isUnreadableValue(error)) return null;
       throw error;
     }
   }
-}
-
-/** A text that the identifier's type cannot hold names no row: no number, day or UUID, or one that is too large. */
-function isNoIdentifier(error: unknown): boolean {
-  const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
-  return code !== undefined && ['22P02', '22003', '22007', '22008', '22021'].includes(code);
 }

@@ -55,7 +55,10 @@ export interface DatasetDefinition {
   readonly relation: string;
   /** Where the rows of a built-in dataset are changed: `/clients`. Absent: `/datasets/{name}/rows`, unless attached. */
   readonly rowRoutes?: string;
-  /** Unique column that names a row; decides on which side of the held-out split the row falls. */
+  /**
+   * Unique column that names a row; decides on which side of the held-out split the row falls. One of `columns` (then
+   * excluded, a whole number or a text), or a column beside them.
+   */
   readonly identifier: string;
   readonly columns: readonly DatasetColumn[];
   /** Columns that are no features but say which rows belong together, or when a row came about. */

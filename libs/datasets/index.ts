@@ -21,11 +21,20 @@ export { TransferSlots } from './csv/transfer-slots.js';
 export { maximumRefusals } from './csv/row-reader.js';
 export { booleanOfQuery, CsvImportQueryDto } from './csv/dto/csv-import-query.dto.js';
 export { CsvImportReportDto } from './csv/dto/csv-import-report.dto.js';
+export {
+  ColumnKindName,
+  DatasetColumnDto,
+  datasetDto,
+  DatasetDto,
+  DatasetOriginName,
+  DerivedFeatureDto,
+} from './dto/dataset.dto.js';
 export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
 export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
 export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { datasetChannel, DatasetRegistry } from './dataset-registry.js';
+export { DatasetsHttpModule } from './datasets-http.module.js';
 export { DatasetsModule } from './datasets.module.js';
 export {
   columnOf,
@@ -37,9 +46,26 @@ export {
   mayBeMissing,
   splitColumn,
 } from './feature-schema.js';
-export { jsonValue, missingTexts, presentValue, rowExpression } from './row-expression.js';
+export type { ChangeableTable } from './rows/changeable-table.js';
+export { RowChanges } from './rows/row-changes.js';
+export { missingTexts, presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';
+export { DatasetStore } from './stored/dataset-store.js';
+export {
+  addIdentifier,
+  columnType,
+  createOwnedTable,
+  dropOwnedTable,
+  ownedRelation,
+} from './owned/owned-table.js';
+export {
+  createdAtColumn,
+  rowNumberColumn,
+  systemPrefix,
+  updatedAtColumn,
+  versionColumn,
+} from './owned/system-columns.js';
 export { TextMatcher } from './matching/text-matcher.js';
 export { nearestName } from './nearest-name.js';
 export {

@@ -1,5 +1,5 @@
 export { aliasChannel, Aliases, champion } from './aliases/aliases.js';
-export { type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
+export { describedRowJsonSchema, type FeatureRowJsonSchema, featureRowJsonSchema } from './json-schema.js';
 export { LiveModels } from './live/live-models.js';
 export { type Answer, type AnsweringVersion, type AnswerInterval, answerOf } from './live/answer.js';
 export type { ExplainedRow } from './live/explained-row.js';
@@ -22,6 +22,16 @@ export { modelChannel, ModelRegistry } from './model-registry.js';
 export { type RequestColumns, requestColumns } from './request-columns.js';
 export { ModelsHttpModule } from './models-http.module.js';
 export { ModelsModule } from './models.module.js';
+export { DecisionPolicies, type PolicyInForce } from './policies/decision-policies.js';
+export type {
+  ActionableFeature,
+  BilingualText,
+  DecisionPolicy,
+  ReasonCode,
+} from './policies/decision-policy.js';
+export { DecisionPolicyEntity } from './policies/decision-policy.entity.js';
+export { declaredPolicy } from './policies/declared-policy.js';
+export { reasonPattern } from './dto/move-alias.dto.js';
 export type { FeatureSchema } from './versions/fitted-schema.js';
 export type { ModelCardDetails } from './dto/model-card.dto.js';
 export type { ModelCardSummaryDto } from './dto/model-card-summary.dto.js';

@@ -1,4 +1,5 @@
 import type { DerivedFeature, Task } from '#libs/ml';
+import type { DecisionPolicy, ReasonCode } from './policies/decision-policy.js';
 
 /** A named predictor on a dataset. What it learned lives in its versions. */
 export interface ModelDefinition {
@@ -22,6 +23,10 @@ export interface ModelDefinition {
   readonly threshold?: ThresholdRule;
   /** Which candidates become champion by themselves. Absent: those that are not worse. */
   readonly gate?: GatePolicy;
+  /** Binary: what decisions follow until somebody changes it; what is absent takes a default. */
+  readonly policy?: Partial<DecisionPolicy>;
+  /** Binary: what features are called as reasons until somebody changes it; absent: as the dataset describes them. */
+  readonly reasons?: readonly ReasonCode[];
 }
 
 /** `built_in`: declared by a use case; `user`: made through the API. */

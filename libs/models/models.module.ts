@@ -7,6 +7,8 @@ import { LiveModels } from './live/live-models.js';
 import { VersionLoader } from './live/version-loader.js';
 import { ModelEntity } from './model.entity.js';
 import { ModelRegistry } from './model-registry.js';
+import { DecisionPolicies } from './policies/decision-policies.js';
+import { DecisionPolicyEntity } from './policies/decision-policy.entity.js';
 import { ArtefactEntity } from './versions/artefact.entity.js';
 import { ModelVersionEntity } from './versions/model-version.entity.js';
 import { ThresholdOverrideEntity } from './thresholds/threshold-override.entity.js';
@@ -23,9 +25,10 @@ import { ModelVersions } from './versions/model-versions.js';
       ModelAliasEntity,
       AliasMoveEntity,
       ThresholdOverrideEntity,
+      DecisionPolicyEntity,
     ]),
   ],
-  providers: [ModelRegistry, ModelVersions, Aliases, Thresholds, VersionLoader, LiveModels],
-  exports: [ModelRegistry, ModelVersions, Aliases, Thresholds, LiveModels],
+  providers: [ModelRegistry, ModelVersions, Aliases, Thresholds, DecisionPolicies, VersionLoader, LiveModels],
+  exports: [ModelRegistry, ModelVersions, Aliases, Thresholds, DecisionPolicies, LiveModels],
 })
 export class ModelsModule {}

@@ -5,7 +5,7 @@ import { map, type Observable } from 'rxjs';
 import { Repository } from 'typeorm';
 import { keysetPage } from '#libs/database';
 import { type AlgorithmName, algorithms, createEstimator, MlError, type Task } from '#libs/ml';
-import { LiveModels, ModelRegistry } from '#libs/models';
+import { DecisionPolicies, LiveModels, ModelRegistry } from '#libs/models';
 import {
   type ActorReference,
   CursorCodec,
@@ -39,6 +39,7 @@ export class TrainingService {
     private readonly changes: RunChanges,
     private readonly outbox: MlflowOutbox,
     private readonly cursors: CursorCodec,
+    private readonly policies: DecisionPolicies,
     @InjectRepository(TrainingRunEntity) private readonly repository: Repository<TrainingRunEntity>,
   ) {}
 
@@ -60,7 +61,7 @@ export class TrainingService {
   }
 
   async request(request: TrainRequestDto, actor: ActorReference): Promise<TrainingRunEntity> {
-    const model = await this.models.get(request.model);
+    const model = await this.policies.withThreshold(await this.models.get(request.model));
     const { algorithm, seed, test_size } = request;
     const { options, problems } = resolveOptions(request, model, this.models.datasetOf(model));
     const checked = checkHyperparameters(algorithm, model.task, request.hyperparameters);

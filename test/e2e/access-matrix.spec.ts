@@ -56,6 +56,7 @@ const scopeOf: Readonly<Record<string, string>> = {
   getModelVersion: 'models:read',
   getModelCard: 'models:read',
   getModelSchema: 'models:read',
+  getModelOpenApi: 'models:read',
   getModelHistory: 'models:read',
   getMlflowStatus: 'models:read',
   createModel: 'models:write',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { EmployeeDto, EmployeeImportReportDto, VeridictOperations } from '#libs/sdk';
+import type { EmployeeImportReportDto, VeridictOperations } from '#libs/sdk';
 import { sampleExtracts } from '#libs/employees';
 import {
   type Extracts,
@@ -15,6 +15,7 @@ import {
   sirhRow,
 } from '../support/employee-extracts.js';
 import { employeeFeaturesOf } from '../support/employee-features.js';
+import { everyEmployee, importExtracts } from '../support/employees.js';
 import { asSuperuser } from '../support/held-table.js';
 import { manyPredictions, onePrediction } from '../support/loan-features.js';
 import { trainNow } from '../support/training.js';
@@ -32,22 +33,7 @@ class Installation {
   async start(extracts: Extracts): Promise<void> {
     this.server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
     this.veridict = await this.server.adminClient();
-    const body = Object.fromEntries(
-      Object.entries(extracts).map(([name, text]) => [name, new Blob([text], { type: 'text/csv' })]),
-    );
-    this.report = (await this.veridict.importEmployees({ body })).data;
-  }
-
-  async everyEmployee(): Promise<EmployeeDto[]> {
-    const employees: EmployeeDto[] = [];
-    for (let cursor: string | undefined; ;) {
-      const { data } = await this.veridict.listEmployees({
-        query: { limit: 1000, ...(cursor ? { cursor } : {}) },
-      });
-      employees.push(...data.items);
-      if (data.next_cursor === null) return employees;
-      cursor = data.next_cursor;
-    }
+    this.report = await importExtracts(this.veridict, extracts);
   }
 }
 
@@ -84,7 +70,7 @@ describe.each(installations)('attrition on the $name extracts', ({ there, extrac
   withExtracts(
     'gives every employee exactly the same probability by number and by body',
     async () => {
-      const employees = await here.everyEmployee();
+      const employees = await everyEmployee(here.veridict);
       const byId = new Map<number, number>();
       const queue = [...employees];
       await Promise.all(
@@ -142,7 +128,7 @@ describe.each(installations)('attrition on the $name extracts', ({ there, extrac
   });
 
   withExtracts('accepts marks of 0 as the predecessor documents them, with a warning', async () => {
-    const employee = (await here.everyEmployee())[0]!;
+    const employee = (await everyEmployee(here.veridict))[0]!;
     const body = {
       ...employeeFeaturesOf(employee),
       note_evaluation_actuelle: 0,

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sampleExtracts } from '#libs/employees';
-import type { EmployeeDto, PredictionDto, VeridictOperations } from '#libs/sdk';
+import type { BatchPredictionDto, EmployeeDto, PredictionDto, VeridictOperations } from '#libs/sdk';
+import { csvRows, resultsOf, runBatch } from '../support/batches.js';
 import { areaUnderRoc, isHeldOut } from '../support/held-out.js';
 import { hasRealExtracts, realExtracts } from '../support/employee-extracts.js';
 import { employeeFeaturesOf } from '../support/employee-features.js';
+import { everyEmployee, importExtracts } from '../support/employees.js';
 import { asSuperuser } from '../support/held-table.js';
 import { manyPredictions } from '../support/loan-features.js';
 import { refusalOf } from '../support/refusal.js';
@@ -19,25 +21,18 @@ let server: VeridictServer;
 let veridict: VeridictOperations;
 let employees: EmployeeDto[];
 let version: number;
+/** Of every employee, by that version. */
+let batch: BatchPredictionDto;
+let exported: string;
 
 beforeAll(async () => {
   server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
   veridict = await server.adminClient();
-  const extracts = hasRealExtracts ? realExtracts() : sampleExtracts(400);
-  const body = Object.fromEntries(
-    Object.entries(extracts).map(([name, text]) => [name, new Blob([text], { type: 'text/csv' })]),
-  );
-  await veridict.importEmployees({ body });
+  await importExtracts(veridict, hasRealExtracts ? realExtracts() : sampleExtracts(400));
   ({ model_version: version } = await trainNow(veridict, { model }));
-  employees = [];
-  for (let cursor: string | undefined; ;) {
-    const { data } = await veridict.listEmployees({
-      query: { limit: 500, include_sensitive: true, ...(cursor ? { cursor } : {}) },
-    });
-    employees.push(...data.items);
-    if (data.next_cursor === null) break;
-    cursor = data.next_cursor;
-  }
+  employees = await everyEmployee(veridict, { include_sensitive: true });
+  batch = await runBatch(veridict, { model, version });
+  exported = String((await veridict.exportBatchPrediction({ path: { id: batch.id } })).data);
 }, 60_000);
 
 afterAll(() => server?.stop());
@@ -52,6 +47,22 @@ const problemsOf = async (body: object): Promise<Record<string, string>> => {
   expect(refusal.status).toBe(422);
   return Object.fromEntries(refusal.errors.map(({ pointer, detail }) => [pointer, detail]));
 };
+/** What the export says, by employee. */
+const inExport = (): Map<number, number> =>
+  new Map(csvRows(exported).map((row) => [Number(row['row_identifier']), Number(row['probability'])]));
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Mean probability of a batch of everybody beside the rate that really left, of some employees. */
+function saidAndTrue(chosen: (employee: EmployeeDto) => boolean): { said: number; left: number } {
+  const probabilities = inExport();
+  const those = employees.filter(chosen);
+  expect(those.length).toBeGreaterThan(100);
+  return {
+    said: mean(those.map(({ id }) => probabilities.get(id)!)),
+    left: mean(those.map((employee) => Number(employee[label]))),
+  };
+}
 const someone = (): EmployeeDto & { genre?: string } => employees[0]!;
 const logit = ({ probability }: PredictionDto): number => Math.log(probability! / (1 - probability!));
 
@@ -85,6 +96,24 @@ describe('what technova-ml-api got wrong: here', () => {
     expect(await problemsOf({ ...employeeFeaturesOf(someone()), [label]: true })).toEqual({
       [`/${label}`]: 'is what attrition predicts; leave it out',
     });
+  });
+
+  it('2: a batch of stored employees takes the label nowhere: not into record, results or exports', async () => {
+    const { id } = batch;
+    expect(exported.split('\n')[0]).toBe('position,row_identifier,prediction,probability,problems');
+    const latest = String((await veridict.exportLatestPredictions({ path: { model } })).data);
+    expect(latest.split('\n')[0]).toBe(
+      'row_identifier,prediction,probability,threshold,model_version,predicted_at,batch_prediction_id',
+    );
+    const results = await resultsOf(veridict, id);
+    expect([csvRows(exported), csvRows(latest), results].map(({ length }) => length)).toEqual(
+      Array<number>(3).fill(employees.length),
+    );
+    for (const { answer } of results) expect(Object.keys(answer!)).toEqual(['prediction', 'probability']);
+    const { data: record } = await veridict.getBatchPredictionRecord({ path: { id } });
+    expect(record).toMatchObject({ rows_answered: employees.length, content_hash: batch.content_hash });
+    for (const said of [batch, record, results, exported, latest])
+      expect(JSON.stringify(said)).not.toContain(label);
   });
 
   it('3: figures are of employees whom the version never saw, and anybody can compute them again', async () => {
@@ -171,7 +200,7 @@ describe('what technova-ml-api got wrong: here', () => {
     expect(report.rows_refused).toBe(0);
   });
 
-  it('8: the model under test is a trained one, and by body, by number and in a list it says the same', async () => {
+  it('8: the model under test is a trained one, and by body, by number, in a list and in a batch it says the same', async () => {
     const some = employees.slice(0, 40);
     const listed = manyPredictions(
       await veridict.predict({
@@ -179,15 +208,14 @@ describe('what technova-ml-api got wrong: here', () => {
         body: { instances: some.map((employee) => ({ ...employeeFeaturesOf(employee) })) },
       }),
     );
+    const batched = inExport();
     for (const [i, employee] of some.entries()) {
       const [stored, described] = [
         await storedAs(employee.id),
         await describedBy(employeeFeaturesOf(employee)),
       ];
-      expect([stored.probability, described.probability]).toEqual([
-        listed[i]!.probability,
-        listed[i]!.probability,
-      ]);
+      for (const said of [stored.probability, described.probability, batched.get(employee.id)])
+        expect(said).toBe(listed[i]!.probability);
     }
     expect(new Set(listed.map(({ probability }) => probability)).size).toBeGreaterThan(30);
   });
@@ -235,6 +263,19 @@ describe('what futurisys_churn_api got wrong: here', () => {
     });
   });
 
+  onReal(
+    '1: a batch computes the feature too: the poor and dissatisfied are said to leave as often as they do',
+    () => {
+      const satisfactions = ['environnement', 'nature_travail', 'equipe', 'equilibre_pro_perso'] as const;
+      const flagged = (employee: EmployeeDto): boolean =>
+        employee.revenu_mensuel <= 2911 &&
+        mean(satisfactions.map((name) => employee[`satisfaction_employee_${name}`])) <= 2.5;
+      const [those, others] = [saidAndTrue(flagged), saidAndTrue((employee) => !flagged(employee))];
+      console.log('poor and dissatisfied, and others:', those, others);
+      for (const { said, left } of [those, others]) expect(Math.abs(said - left)).toBeLessThan(0.06);
+    },
+  );
+
   it('2: overtime counts in whichever spelling it comes, so answers differ with it as the truth does', async () => {
     const body = employeeFeaturesOf(someone());
     const answers = new Map<unknown, number | undefined>();
@@ -250,30 +291,29 @@ describe('what futurisys_churn_api got wrong: here', () => {
   });
 
   onReal(
-    '2: stored employees with overtime get three times the mean probability, as they leave three times as often',
-    async () => {
-      const answers: number[] = [];
-      for (let from = 0; from < employees.length; from += 490) {
-        const instances = employees
-          .slice(from, from + 490)
-          .map((employee) => ({ ...employeeFeaturesOf(employee) }));
-        const call = veridict.predict({ path: { model }, body: { instances } });
-        answers.push(...manyPredictions(await call).map(({ probability }) => probability!));
-      }
-      const mean = (overtime: boolean, value: (i: number) => number): number => {
-        const chosen = [...employees.keys()].filter((i) => employees[i]!.heure_supplementaires === overtime);
-        return chosen.reduce((sum, i) => sum + value(i), 0) / chosen.length;
-      };
-      const left = (i: number): number => Number(employees[i]![label]);
-      const said = mean(true, (i) => answers[i]!) / mean(false, (i) => answers[i]!);
-      const true_ = mean(true, left) / mean(false, left);
-      console.log(
-        `overtime against none: leave rate × ${true_.toFixed(2)}, mean probability × ${said.toFixed(2)}`,
-      );
-      expect(said / true_).toBeGreaterThan(0.7);
-      expect(said / true_).toBeLessThan(1.4);
+    '2: a batch of stored employees gives those with overtime three times the mean probability, as they leave three times as often',
+    () => {
+      const [overtime, none] = [
+        saidAndTrue(({ heure_supplementaires: yes }) => yes),
+        saidAndTrue(({ heure_supplementaires: yes }) => !yes),
+      ];
+      console.log('with overtime, and without:', overtime, none);
+      expect([overtime.left, none.left].map((rate) => rate.toFixed(3))).toEqual(['0.305', '0.104']);
+      for (const { said, left } of [overtime, none]) expect(Math.abs(said - left)).toBeLessThan(0.06);
     },
   );
+
+  it('2: a batch reads a yes or no as the route by body does', async () => {
+    const batched = inExport();
+    for (const yes of [true, false]) {
+      const some = employees.filter(({ heure_supplementaires: overtime }) => overtime === yes).slice(0, 20);
+      expect(some).toHaveLength(20);
+      for (const employee of some) {
+        const spelt = { ...employeeFeaturesOf(employee), heure_supplementaires: yes ? 'Oui' : 'Non' };
+        expect((await describedBy(spelt)).probability).toBe(batched.get(employee.id));
+      }
+    }
+  });
 
   it('3: what is published is no resubstitution: the version says how many rows it held out', async () => {
     const { data: card } = await veridict.getModelCard({ path: { model, version } });
@@ -283,6 +323,15 @@ describe('what futurisys_churn_api got wrong: here', () => {
     expect(card.training_rows).toBe(employees.length - heldOut.length);
     // Above that the lead of this project suspects a leak.
     expect(row.metrics['auc']).toBeLessThan(0.95);
+    // An export holds training rows, too; the rule tells them apart, and leaves what the version says of itself.
+    const probabilities = inExport();
+    const areaOf = (some: readonly EmployeeDto[]): number =>
+      areaUnderRoc(
+        some.map(({ id }) => probabilities.get(id)!),
+        some.map((employee) => employee[label] === true),
+      );
+    expect(areaOf(heldOut)).toBeCloseTo(row.metrics['auc']!, 10);
+    expect(areaOf(heldOut)).not.toBe(areaOf(employees));
   });
 
   it('4: nobody gives himself a role, and passwords do not travel in addresses', async () => {

@@ -3,7 +3,13 @@ import { parse } from 'csv-parse/sync';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { PredictionAudit, type PredictionRecord } from '#libs/audit';
+import { DataSource } from 'typeorm';
+import {
+  type BatchPredictionRecord,
+  BatchPredictionRecords,
+  PredictionAudit,
+  type PredictionRecord,
+} from '#libs/audit';
 import { DirectConnections } from '#libs/database';
 import {
   analyst,
@@ -54,17 +60,19 @@ describe('the export of the audit trail', () => {
     await database.drop();
   });
 
-  function request(query: string): Promise<IncomingMessage> {
+  const request = (query: string): Promise<IncomingMessage> => requestOf(`/audit/export?${query}`);
+
+  function requestOf(path: string): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      get({ port, host: '127.0.0.1', path: `/audit/export?${query}`, agent: false }, resolve).on(
-        'error',
-        reject,
-      );
+      get({ port, host: '127.0.0.1', path, agent: false }, resolve).on('error', reject);
     });
   }
 
-  async function download(query: string): Promise<{ answer: IncomingMessage; text: string }> {
-    const answer = await request(query);
+  const download = (query: string): Promise<{ answer: IncomingMessage; text: string }> =>
+    downloadFrom(`/audit/export?${query}`);
+
+  async function downloadFrom(path: string): Promise<{ answer: IncomingMessage; text: string }> {
+    const answer = await requestOf(path);
     let text = '';
     for await (const chunk of answer.setEncoding('utf8')) text += chunk;
     return { answer, text };
@@ -141,6 +149,81 @@ describe('the export of the audit trail', () => {
     expect(text.trimEnd().split('\n')).toHaveLength(720);
     expect((await download('model=none')).text.split('\r\n')).toHaveLength(2);
     expect((await download('record=events&status=answered&model=none')).answer.statusCode).toBe(422);
+  });
+
+  describe('of batches of predictions', () => {
+    const ofBatch = (index: number): BatchPredictionRecord => ({
+      id: `0199f0a2-7d6c-7bd1-a4c4-00000000000${index}`,
+      requested_at: new Date(Date.UTC(2026, 9, index)),
+      occurred_at: new Date(Date.UTC(2026, 9, index, 1)),
+      actor_kind: 'user',
+      actor_id: dangerous[index]!,
+      credential_id: analyst.credentialId,
+      model: index === 2 ? 'loan-amount' : 'attrition',
+      model_version: index,
+      model_digest: 'a'.repeat(64),
+      threshold: index === 2 ? null : index / 7,
+      selection: 'all',
+      status: index === 1 ? 'cancelled' : 'succeeded',
+      rows_answered: 1470,
+      rows_refused: index,
+      content_hash: String(index).repeat(64),
+    });
+    const batches = [1, 2, 3].map(ofBatch);
+    const shown = batches.map((record) => ({
+      ...record,
+      occurred_at: record.occurred_at.toISOString(),
+      requested_at: record.requested_at.toISOString(),
+    }));
+
+    beforeAll(async () => {
+      const store = application.app.get(BatchPredictionRecords);
+      const { manager } = application.app.get(DataSource);
+      // Not in the order of their times.
+      for (const record of [...batches].reverse()) await store.record(record, manager);
+    });
+
+    it('gives every record, oldest first, with all that the list of them shows', async () => {
+      const { answer, text } = await download('record=batch_predictions&format=ndjson');
+      expect(answer.headers['content-disposition']).toBe(
+        'attachment; filename="audit-batch_predictions.ndjson"',
+      );
+      const lines = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object);
+      expect(lines).toEqual(shown);
+      const { items } = JSON.parse((await downloadFrom('/audit/batch-predictions')).text) as {
+        items: object[];
+      };
+      expect(lines).toEqual([...items].reverse());
+      const csv = (await download('record=batch_predictions')).text;
+      const rows = parse<Record<string, string>>(csv, { columns: true });
+      expect(Object.keys(rows[0]!)).toEqual(Object.keys(items[0]!));
+      expect(rows.map(({ threshold }) => threshold)).toEqual([String(1 / 7), '', String(3 / 7)]);
+      expect(rows.map(({ actor_id }) => actor_id)).toEqual(["'+1", "'-1", "'@SUM(A1)"]);
+      expect(rows.map(({ content_hash }) => content_hash)).toEqual(batches.map((one) => one.content_hash));
+    });
+
+    it('takes the filters that batches have, and is recorded', async () => {
+      const numbersOf = async (query: string): Promise<unknown[]> =>
+        parse<Record<string, string>>((await download(`record=batch_predictions&${query}`)).text, {
+          columns: true,
+        }).map((row) => Number(row['model_version']));
+      expect(await numbersOf('model=attrition')).toEqual([1, 3]);
+      expect(await numbersOf('model_version=2')).toEqual([2]);
+      expect(await numbersOf('occurred_from=2026-10-02T01:00:00Z&occurred_to=2026-10-03T01:00:00Z')).toEqual([
+        2,
+      ]);
+      const refused = await download('record=batch_predictions&status=answered');
+      expect([refused.answer.statusCode, refused.text]).toEqual([
+        422,
+        expect.stringContaining('is no filter of batch_predictions'),
+      ]);
+      const { text } = await download('record=events&format=ndjson');
+      const last = text.trimEnd().split('\n').at(-2)!;
+      expect(JSON.parse(last)).toMatchObject({ action: 'audit.exported', subject_id: 'batch_predictions' });
+    });
   });
 
   it('is one snapshot while records are being written', async () => {

@@ -54,9 +54,24 @@ const predecessors: Readonly<
   },
 };
 
+/** Over all employees. */
+const meanPayOfPredecessor = {
+  'Représentant Commercial': 2626,
+  Consultant: 3237.17,
+  'Assistant de Direction': 3239.97,
+  'Ressources Humaines': 4235.75,
+  'Cadre Commercial': 6924.28,
+  'Tech Lead': 7295.14,
+  Manager: 7528.76,
+  'Directeur Technique': 16033.55,
+  'Senior Manager': 17181.67,
+};
+
+const target = 'a_quitte_l_entreprise';
+
 const kinds = [
-  { extracts: 'generated', there: true, read: sampleExtracts },
-  { extracts: 'real', there: hasRealExtracts, read: realExtracts },
+  { extracts: 'generated', there: true, count: 1200, read: () => sampleExtracts() },
+  { extracts: 'real', there: hasRealExtracts, count: 1470, read: realExtracts },
 ] as const;
 
 describe('the mart', () => {
@@ -69,11 +84,12 @@ describe('the mart', () => {
     expect(Object.keys(predecessors).sort()).toEqual(Object.keys(derivedColumns).sort());
   });
 
-  describe.each(kinds)('of the $extracts extracts', ({ there, read }) => {
+  describe.each(kinds)('of the $extracts extracts', ({ extracts, there, count, read }) => {
     const withExtracts = there ? it : it.skip;
     let rows: RowsApp;
     let mart: Row[];
     let table: Table;
+    let everyMean: Record<string, number>;
     let learnt: LearntConstants;
 
     beforeAll(async () => {
@@ -87,9 +103,8 @@ describe('the mart', () => {
       expect(response.status).toBe(200);
       table = tableOf(await selectMart());
       // A champion that never saw the sales representatives.
-      const { 'Représentant Commercial': _, ...means } = learnDerived(expressions, table)[
-        'mean(revenu_mensuel, poste)'
-      ] as Record<string, number>;
+      everyMean = learnDerived(expressions, table)['mean(revenu_mensuel, poste)'] as Record<string, number>;
+      const { 'Représentant Commercial': _, ...means } = everyMean;
       learnt = { 'mean(revenu_mensuel, poste)': means };
       await storeChampion(rows, learnt);
       mart = await selectMart();
@@ -103,6 +118,7 @@ describe('the mart', () => {
     withExtracts(
       'holds the very numbers that training, the ONNX graph and the predecessors compute',
       async () => {
+        expect(mart).toHaveLength(count);
         const means = learnt['mean(revenu_mensuel, poste)'] as Record<string, number>;
         for (const expression of expressions) {
           const { name } = expression;
@@ -118,6 +134,25 @@ describe('the mart', () => {
         }
         expect(new Set(mart.map((row) => row['revenu_satisfaction']))).toEqual(new Set([0, 1]));
         expect(mart.filter((row) => row['ratio_revenu_poste'] === 1).length).toBeGreaterThan(10);
+      },
+    );
+
+    if (extracts === 'generated') return;
+    withExtracts(
+      'finds the mean pay that the predecessor wrote into its code, and the poor and dissatisfied whom it lost',
+      () => {
+        expect(Object.keys(everyMean).sort()).toEqual(Object.keys(meanPayOfPredecessor).sort());
+        // It cut some of them off after the cents, and rounded others.
+        for (const [position, pay] of Object.entries(meanPayOfPredecessor))
+          expect(Math.abs(everyMean[position]! - pay)).toBeLessThan(0.01);
+        const leaveRate = (flag: number): [employees: number, percent: string] => {
+          const left = mart.filter((row) => row['revenu_satisfaction'] === flag).map((row) => row[target]);
+          return [left.length, ((100 * left.filter(Boolean).length) / left.length).toFixed(1)];
+        };
+        expect([leaveRate(1), leaveRate(0)]).toEqual([
+          [143, '36.4'],
+          [1327, '13.9'],
+        ]);
       },
     );
   });

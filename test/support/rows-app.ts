@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AuditModule } from '#libs/audit';
@@ -20,6 +20,7 @@ import {
 } from '#libs/platform';
 import { PredictionModule } from '#libs/prediction';
 import { ProblemFilter } from '../../apps/api/src/http/exception.filter.js';
+import { createFastifyAdapter } from '../../apps/api/src/http/fastify-adapter.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 export function actorOf(role: Role): Actor {
@@ -45,10 +46,11 @@ export interface RowsApp {
 export async function startRowsApp(library: Type): Promise<RowsApp> {
   const database = await createTestDatabase();
   const log: string[] = [];
+  const configuration = new Configuration({});
   const module = await Test.createTestingModule({
     imports: [
       PlatformModule.forRoot({
-        configuration: new Configuration({}),
+        configuration,
         signingSecret: new SigningSecret('a secret of the tests of rows only'),
         logger: new Logger('info', { write: (line) => log.push(line) }),
       }),
@@ -64,7 +66,9 @@ export async function startRowsApp(library: Type): Promise<RowsApp> {
       { provide: APP_FILTER, inject: [Logger], useFactory: (logger: Logger) => new ProblemFilter(logger) },
     ],
   }).compile();
-  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+  const app = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter(configuration), {
+    logger: false,
+  });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, _reply, done) => {
     request.actor = actorOf((request.headers['x-test-role'] as Role | undefined) ?? Role.Analyst);

@@ -4,6 +4,7 @@ import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
+import { DatasetsHttpModule } from '#libs/datasets';
 import { EmployeesHttpModule } from '#libs/employees';
 import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
 import { ModelsHttpModule } from '#libs/models';
@@ -15,6 +16,8 @@ import { DatabaseDurability } from './health/database-durability.js';
 import { HealthController } from './health/health.controller.js';
 import { ReadinessCheck } from './health/readiness.js';
 import { ProblemFilter } from './http/exception.filter.js';
+import { ModelOpenApiController } from './openapi/model/model-openapi.controller.js';
+import { ServedContract } from './openapi/served-contract.js';
 
 export interface ApiModuleOptions extends FeatureOptions {
   readonly durable: boolean;
@@ -29,6 +32,7 @@ export class ApiModule {
         ...featureModules(options),
         AuditHttpModule,
         AuthHttpModule,
+        DatasetsHttpModule,
         ModelsHttpModule,
         PredictionHttpModule,
         TrainingHttpModule,
@@ -37,12 +41,13 @@ export class ApiModule {
         ClientsHttpModule,
         EmployeesHttpModule,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, ModelOpenApiController],
       providers: [
         { provide: APP_FILTER, inject: [Logger], useFactory: (logger: Logger) => new ProblemFilter(logger) },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: DatabaseDurability, useValue: new DatabaseDurability(options.durable) },
         ReadinessCheck,
+        ServedContract,
       ],
     };
   }

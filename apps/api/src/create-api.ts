@@ -20,7 +20,8 @@ import { registerOverloadProtection } from './http/overload.js';
 import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security-headers.js';
 import { registerTimeLimits } from './http/time-limits.js';
-import { createOpenApiDocument } from './openapi/document.js';
+import { createContract } from './openapi/document.js';
+import { ServedContract } from './openapi/served-contract.js';
 
 /** Running jobs get this long at shutdown, then go back to the queue; milliseconds. */
 const jobDrainMs = 5_000;
@@ -65,7 +66,9 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
       exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After'],
     });
   }
-  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
+  const contract = app.get(ServedContract);
+  contract.makeBy(() => createContract(app));
+  SwaggerModule.setup('docs', app, () => contract.read().document, {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
   });

@@ -3,6 +3,7 @@ import { AuditModule } from '#libs/audit';
 import { AuthModule } from '#libs/auth';
 import { BatchPredictionsModule } from '#libs/batch-predictions';
 import { ClientsModule } from '#libs/clients';
+import { CustomersModule } from '#libs/customers';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
 import { EmployeesModule } from '#libs/employees';
@@ -34,5 +35,6 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     BatchPredictionsModule.forRoot(options.database),
     ClientsModule,
     EmployeesModule,
+    CustomersModule,
   ];
 }

@@ -9,7 +9,7 @@ import {
   TextFilter,
 } from './audit-filters.js';
 
-export const exportedRecords = ['predictions', 'events'] as const;
+export const exportedRecords = ['predictions', 'batch_predictions', 'events'] as const;
 export type ExportedRecord = (typeof exportedRecords)[number];
 
 export const exportFormats = ['csv', 'ndjson'] as const;
@@ -20,7 +20,8 @@ export class AuditExportQueryDto {
     enum: exportedRecords,
     enumName: 'ExportedRecord',
     default: 'predictions',
-    description: 'Which part of the audit trail; `predictions` unless `events` are asked for',
+    description:
+      'Which part of the audit trail: single predictions (unless another is asked for), batches of predictions with one record each, or administrative events',
   })
   @IsIn(exportedRecords)
   record: ExportedRecord = 'predictions';
@@ -40,7 +41,7 @@ export class AuditExportQueryDto {
   @InstantFilter('Before this time')
   occurred_to?: string;
 
-  @TextFilter('Name of the model; of predictions only', 'loan-amount', modelNamePattern)
+  @TextFilter('Name of the model; not of events', 'loan-amount', modelNamePattern)
   model?: string;
 
   @ModelVersionFilter()

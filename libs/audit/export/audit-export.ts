@@ -3,29 +3,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { type Actor, DomainError, validationFailed } from '#libs/platform';
 import type { AuditExportQueryDto, ExportFormat } from '../dto/audit-export-query.dto.js';
-import { AdministrativeEventEntity } from '../events/administrative-event.entity.js';
 import { AdministrativeEvents } from '../events/administrative-events.js';
-import { predictionColumns } from '../predictions/prediction-columns.js';
-import { filterPredictions } from '../predictions/prediction-filter.js';
-import { PredictionRecordEntity } from '../predictions/prediction-record.entity.js';
-import { withinTimes } from '../time-filter.js';
 import { csvLines } from './csv.js';
 import { CursorStream, type RowFormat } from './cursor-stream.js';
+import { exportedParts } from './exported-parts.js';
 
 /** Each holds one connection of the pool for as long as its reader takes. */
 const maximumConcurrentExports = 2;
-
-const eventColumns = [
-  'id',
-  'occurred_at',
-  'action',
-  'actor_kind',
-  'actor_id',
-  'credential_id',
-  'subject_kind',
-  'subject_id',
-  'details',
-] as const satisfies readonly (keyof AdministrativeEventEntity)[];
 
 const contentTypes: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8; header=present',
@@ -54,7 +38,7 @@ export class AuditExport {
   ) {}
 
   async export(asked: AuditExportQueryDto, actor: Actor): Promise<StreamableFile> {
-    refuseFiltersOfPredictions(asked);
+    refuseFiltersOfOtherParts(asked);
     if (this.running >= maximumConcurrentExports) {
       throw new DomainError('overloaded', 'Repeat the export when the exports that are running have ended.', {
         retryAfterSeconds: 10,
@@ -85,12 +69,8 @@ export class AuditExport {
   }
 
   private open(asked: AuditExportQueryDto): Promise<CursorStream> {
-    const columns: readonly string[] =
-      asked.record === 'predictions' ? Object.keys(predictionColumns) : eventColumns;
-    const query =
-      asked.record === 'predictions'
-        ? filterPredictions(this.dataSource.createQueryBuilder(PredictionRecordEntity, 'record'), asked)
-        : withinTimes(this.dataSource.createQueryBuilder(AdministrativeEventEntity, 'record'), asked);
+    const { columns, rows } = exportedParts[asked.record];
+    const query = rows(this.dataSource, asked);
     query.select([]).orderBy('record.occurred_at').addOrderBy('record.id');
     for (const column of columns) query.addSelect(`record.${column}`, column);
 
@@ -105,10 +85,9 @@ export class AuditExport {
   }
 }
 
-function refuseFiltersOfPredictions(asked: AuditExportQueryDto): void {
-  if (asked.record === 'predictions') return;
-  const problems = (['model', 'model_version', 'status'] as const)
-    .filter((filter) => asked[filter] !== undefined)
-    .map((pointer) => ({ pointer, detail: 'filters predictions only; events have none' }));
+function refuseFiltersOfOtherParts(asked: AuditExportQueryDto): void {
+  const problems = exportedParts.predictions.filters
+    .filter((filter) => asked[filter] !== undefined && !exportedParts[asked.record].filters.includes(filter))
+    .map((pointer) => ({ pointer, detail: `is no filter of ${asked.record}; leave it out` }));
   if (problems.length > 0) throw validationFailed(problems);
 }

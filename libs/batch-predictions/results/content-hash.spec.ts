@@ -52,6 +52,16 @@ describe('the content hash', () => {
     expect(hashOf([other])).not.toBe(hashOf([answered]));
   });
 
+  it('does not tell a negative zero from zero, as the table and the export do not', () => {
+    const said = (prediction: number): BatchResult => ({
+      ...answered,
+      answer: { prediction },
+      problems: null,
+    });
+    expect(hashOf([said(-0)])).toBe(hashOf([said(0)]));
+    expect(hashOf([said(-Number.MIN_VALUE)])).not.toBe(hashOf([said(0)]));
+  });
+
   it('takes probabilities in the order of the classes, whatever they are called', () => {
     // An object puts names that look like numbers first.
     const result: BatchResult = {

@@ -55,7 +55,8 @@ export class ContentHash {
     this.count(numbers.length);
     for (const number of numbers) {
       this.reserve(8);
-      this.length = this.bytes.writeDoubleBE(number, this.length);
+      // The table holds no negative zero, since JavaScript writes it as 0: adding zero takes the sign away.
+      this.length = this.bytes.writeDoubleBE(number + 0, this.length);
     }
     this.text(label ?? '');
   }

@@ -46,24 +46,31 @@ export function rowsToScore(
 }
 
 /**
- * What the same version, with the same threshold, said of the row as it is now. A refusal counts as such only where
- * the dataset knows when a row changes: elsewhere the row may have been repaired, and is tried again.
+ * What the same version, with the same threshold, said of the row as it is now, unless another version or threshold
+ * has had the row since: exports give out the newest answer, and it must become the one that is asked for. A refusal
+ * counts as such only where the dataset knows when a row changes: elsewhere the row may have been repaired, and is
+ * tried again.
  */
 function currentResult(
   { identifier, revision }: DatasetDefinition,
-  batch: Asked,
+  asked: Asked,
   parameter: (value: string | number) => string,
 ): string {
-  const threshold =
-    batch.threshold === null ? 'IS NULL' : `= ${parameter(batch.threshold)}::double precision`;
+  const [model, version, own] = [asked.model, asked.model_version, asked.id].map(parameter);
+  const threshold = asked.threshold === null ? 'NULL' : parameter(asked.threshold);
+  const alike = (batch: string): string =>
+    `(${batch}.model_version = ${version} AND ${batch}.threshold IS NOT DISTINCT FROM ${threshold}::double precision)`;
   return `
     SELECT 1 FROM batch_prediction_results AS result JOIN batch_predictions AS batch ON batch.id = result.batch_id
-    WHERE batch.model = ${parameter(batch.model)} AND batch.model_version = ${parameter(batch.model_version)}
-      AND batch.threshold ${threshold} AND batch.id <> ${parameter(batch.id)}
+    WHERE batch.model = ${model} AND ${alike('batch')} AND batch.id <> ${own}
       AND result.row_identifier = source.${sqlName(identifier)}::text
       AND ${
         revision === undefined
           ? 'result.problems IS NULL'
           : `result.row_revision IS NOT DISTINCT FROM source.${sqlName(revision)}::text`
-      }`;
+      }
+      AND NOT EXISTS (
+        SELECT 1 FROM batch_prediction_results AS newer JOIN batch_predictions AS other ON other.id = newer.batch_id
+        WHERE other.model = ${model} AND NOT ${alike('other')} AND other.finished_at > batch.finished_at
+          AND newer.row_identifier = result.row_identifier)`;
 }

@@ -55,43 +55,49 @@ export class Thresholds {
    * A threshold that is in force already records nothing.
    * @throws DomainError `version_not_found`; `validation_failed` for a version that does not answer yes or no
    */
-  override({ model, version, threshold, reason, actor }: ThresholdOverride): Promise<void> {
-    return this.database.transaction(async (manager) => {
-      // Serialises overrides of one model: each records the threshold that it really replaced.
-      await manager.query('SELECT 1 FROM models WHERE name = $1 FOR NO KEY UPDATE', [model]);
-      const row = await manager.findOneBy(ModelVersionEntity, { model, version });
-      if (!row) {
-        throw new DomainError(
-          'version_not_found',
-          'The model has no such version; GET /models/{model}/versions lists them.',
-        );
-      }
-      const [latest] = await this.latest(manager, model, version, 1);
-      const from = latest?.to_threshold ?? row.threshold;
-      if (row.task !== 'binary' || from === null) {
-        const detail = `${model} does not answer yes or no (its task is ${row.task}), so it has no threshold`;
-        throw validationFailed([{ pointer: '/threshold', detail }]);
-      }
-      if (from === threshold) return;
-      await manager.insert(ThresholdOverrideEntity, {
-        id: newId(),
-        model,
-        version,
-        position: (latest?.position ?? 0) + 1,
-        overridden_at: this.clock.now(),
-        from_threshold: from,
-        to_threshold: threshold,
-        reason,
-        actor_kind: actor.kind,
-        actor_id: actor.id,
-      });
-      const details = { version, from_threshold: from, to_threshold: threshold, reason };
-      await this.events.record(
-        { action: 'threshold.overridden', actor, subject: { kind: 'model', id: model }, details },
-        manager,
+  override(override: ThresholdOverride): Promise<void> {
+    return this.database.transaction((manager) => this.overrideWithin(manager, override));
+  }
+
+  /** As `override`, in a transaction of the caller's. */
+  async overrideWithin(
+    manager: EntityManager,
+    { model, version, threshold, reason, actor }: ThresholdOverride,
+  ): Promise<void> {
+    // Serialises overrides of one model: each records the threshold that it really replaced.
+    await manager.query('SELECT 1 FROM models WHERE name = $1 FOR NO KEY UPDATE', [model]);
+    const row = await manager.findOneBy(ModelVersionEntity, { model, version });
+    if (!row) {
+      throw new DomainError(
+        'version_not_found',
+        'The model has no such version; GET /models/{model}/versions lists them.',
       );
-      await manager.query('SELECT pg_notify($1, $2)', [thresholdChannel, model]);
+    }
+    const [latest] = await this.latest(manager, model, version, 1);
+    const from = latest?.to_threshold ?? row.threshold;
+    if (row.task !== 'binary' || from === null) {
+      const detail = `${model} does not answer yes or no (its task is ${row.task}), so it has no threshold`;
+      throw validationFailed([{ pointer: '/threshold', detail }]);
+    }
+    if (from === threshold) return;
+    await manager.insert(ThresholdOverrideEntity, {
+      id: newId(),
+      model,
+      version,
+      position: (latest?.position ?? 0) + 1,
+      overridden_at: this.clock.now(),
+      from_threshold: from,
+      to_threshold: threshold,
+      reason,
+      actor_kind: actor.kind,
+      actor_id: actor.id,
     });
+    const details = { version, from_threshold: from, to_threshold: threshold, reason };
+    await this.events.record(
+      { action: 'threshold.overridden', actor, subject: { kind: 'model', id: model }, details },
+      manager,
+    );
+    await manager.query('SELECT pg_notify($1, $2)', [thresholdChannel, model]);
   }
 
   private latest(

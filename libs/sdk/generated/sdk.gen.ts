@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.js';
-import type { CancelBatchPredictionData, CancelBatchPredictionErrors, CancelBatchPredictionResponses, CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBatchPredictionData, CreateBatchPredictionErrors, CreateBatchPredictionResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateModelData, CreateModelErrors, CreateModelResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportBatchPredictionData, ExportBatchPredictionErrors, ExportBatchPredictionResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, ExportLatestPredictionsData, ExportLatestPredictionsErrors, ExportLatestPredictionsResponses, GetBatchPredictionData, GetBatchPredictionErrors, GetBatchPredictionRecordData, GetBatchPredictionRecordErrors, GetBatchPredictionRecordResponses, GetBatchPredictionResponses, GetClientData, GetClientErrors, GetClientResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListBatchPredictionRecordsData, ListBatchPredictionRecordsErrors, ListBatchPredictionRecordsResponses, ListBatchPredictionResultsData, ListBatchPredictionResultsErrors, ListBatchPredictionResultsResponses, ListBatchPredictionsData, ListBatchPredictionsErrors, ListBatchPredictionsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictRowData, PredictRowErrors, PredictRowResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetireModelData, RetireModelErrors, RetireModelResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamBatchPredictionData, StreamBatchPredictionErrors, StreamBatchPredictionResponse, StreamBatchPredictionResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
+import type { CancelBatchPredictionData, CancelBatchPredictionErrors, CancelBatchPredictionResponses, CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeDatasetRowData, ChangeDatasetRowErrors, ChangeDatasetRowResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBatchPredictionData, CreateBatchPredictionErrors, CreateBatchPredictionResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDatasetRowData, CreateDatasetRowErrors, CreateDatasetRowResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateModelData, CreateModelErrors, CreateModelResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDatasetRowData, DeleteDatasetRowErrors, DeleteDatasetRowResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportBatchPredictionData, ExportBatchPredictionErrors, ExportBatchPredictionResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, ExportLatestPredictionsData, ExportLatestPredictionsErrors, ExportLatestPredictionsResponses, GetBatchPredictionData, GetBatchPredictionErrors, GetBatchPredictionRecordData, GetBatchPredictionRecordErrors, GetBatchPredictionRecordResponses, GetBatchPredictionResponses, GetClientData, GetClientErrors, GetClientResponses, GetDatasetRowData, GetDatasetRowErrors, GetDatasetRowResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelOpenApiData, GetModelOpenApiErrors, GetModelOpenApiResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListBatchPredictionRecordsData, ListBatchPredictionRecordsErrors, ListBatchPredictionRecordsResponses, ListBatchPredictionResultsData, ListBatchPredictionResultsErrors, ListBatchPredictionResultsResponses, ListBatchPredictionsData, ListBatchPredictionsErrors, ListBatchPredictionsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDatasetRowsData, ListDatasetRowsErrors, ListDatasetRowsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictRowData, PredictRowErrors, PredictRowResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetireModelData, RetireModelErrors, RetireModelResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamBatchPredictionData, StreamBatchPredictionErrors, StreamBatchPredictionResponse, StreamBatchPredictionResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -92,6 +92,21 @@ export class VeridictOperations extends HeyApiClient {
     }
     
     /**
+     * Read the OpenAPI document of one model, its features and answers typed
+     *
+     * Complete in itself, for generators of clients. `info.version` is the version that serves; whoever sends the ETag back in If-None-Match is answered 304 until version, threshold or contract change.
+     *
+     * Scope: `models:read`.
+     */
+    public getModelOpenApi<ThrowOnError extends boolean = true>(options: Options<GetModelOpenApiData, ThrowOnError>): RequestResult<GetModelOpenApiResponses, GetModelOpenApiErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetModelOpenApiResponses, GetModelOpenApiErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/openapi.json',
+            ...options
+        });
+    }
+    
+    /**
      * List prediction records, newest first
      *
      * Scope: `audit:read`.
@@ -159,7 +174,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Download the audit trail as CSV or NDJSON, oldest record first
      *
-     * One snapshot, streamed; the download itself is recorded. In CSV, text that a spreadsheet would run as a formula has a single quote in front; numbers stay numbers.
+     * One of its parts: predictions, batches of predictions or administrative events. One snapshot, streamed; the download itself is recorded. In CSV, text that a spreadsheet would run as a formula has a single quote in front; numbers stay numbers.
      *
      * Scope: `audit:read`.
      */
@@ -364,6 +379,85 @@ export class VeridictOperations extends HeyApiClient {
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/api-keys/{id}',
             ...options
+        });
+    }
+    
+    /**
+     * List the rows of any dataset in the order of their identifiers, page by page
+     *
+     * With `column` and `equals` only the rows whose column holds that value.
+     *
+     * Scope: `clients:read`.
+     */
+    public listDatasetRows<ThrowOnError extends boolean = true>(options: Options<ListDatasetRowsData, ThrowOnError>): RequestResult<ListDatasetRowsResponses, ListDatasetRowsErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ListDatasetRowsResponses, ListDatasetRowsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}/rows',
+            ...options
+        });
+    }
+    
+    /**
+     * Add a row to a dataset that was imported
+     *
+     * Attached relations are only read; the rows of built-in datasets with routes of their own are added there.
+     *
+     * Scope: `clients:write`.
+     */
+    public createDatasetRow<ThrowOnError extends boolean = true>(options: Options<CreateDatasetRowData, ThrowOnError>): RequestResult<CreateDatasetRowResponses, CreateDatasetRowErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<CreateDatasetRowResponses, CreateDatasetRowErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}/rows',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete a row
+     *
+     * With `If-Match` only if nobody changed it since; without, whatever its state.
+     *
+     * Scope: `clients:write`.
+     */
+    public deleteDatasetRow<ThrowOnError extends boolean = true>(options: Options<DeleteDatasetRowData, ThrowOnError>): RequestResult<DeleteDatasetRowResponses, DeleteDatasetRowErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<DeleteDatasetRowResponses, DeleteDatasetRowErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}/rows/{row_id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Get one row of any dataset
+     *
+     * Scope: `clients:read`.
+     */
+    public getDatasetRow<ThrowOnError extends boolean = true>(options: Options<GetDatasetRowData, ThrowOnError>): RequestResult<GetDatasetRowResponses, GetDatasetRowErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetDatasetRowResponses, GetDatasetRowErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}/rows/{row_id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Change columns of a row, if nobody else changed it since
+     *
+     * Scope: `clients:write`.
+     */
+    public changeDatasetRow<ThrowOnError extends boolean = true>(options: Options<ChangeDatasetRowData, ThrowOnError>): RequestResult<ChangeDatasetRowResponses, ChangeDatasetRowErrors, ThrowOnError> {
+        return (options.client ?? this.client).patch<ChangeDatasetRowResponses, ChangeDatasetRowErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}/rows/{row_id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
         });
     }
     

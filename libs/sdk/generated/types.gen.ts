@@ -238,9 +238,9 @@ export type BatchPredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'model.created' | 'model.retired' | 'alias.moved' | 'threshold.overridden' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'latest_predictions.exported' | 'model.created' | 'model.retired' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
 
-export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'model' | 'training_run' | 'batch_prediction' | 'audit';
+export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'dataset_row' | 'model' | 'training_run' | 'batch_prediction' | 'decision' | 'audit';
 
 /**
  * `anonymous`: nobody was signed in
@@ -294,7 +294,7 @@ export type AdministrativeEventPageDto = {
     total: number;
 };
 
-export type ExportedRecord = 'predictions' | 'events';
+export type ExportedRecord = 'predictions' | 'batch_predictions' | 'events';
 
 export type AuditExportFormat = 'csv' | 'ndjson';
 
@@ -547,6 +547,59 @@ export type CreatedApiKeyDto = {
      * The key for X-API-Key; shown this once
      */
     key: string;
+};
+
+export type RowSort = 'row_id' | '-row_id';
+
+export type RowDto = {
+    /**
+     * Identifier of the row
+     */
+    row_id: string;
+    /**
+     * Differs after every change; null where nobody can tell. A number is the ETag; rows of other revisions are changed elsewhere
+     */
+    revision: string | null;
+    /**
+     * Values by column, as they are stored: also those that stand for missing ones. Sensitive columns only where they were asked for
+     */
+    values: {
+        [key: string]: number | string | boolean | null;
+    };
+};
+
+export type RowPageDto = {
+    items: Array<RowDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+    /**
+     * Rows that match the filter, over all pages
+     */
+    total: number;
+};
+
+export type NewRowDto = {
+    /**
+     * Identifier, where the dataset has a column of identifiers; else the database gives one
+     */
+    row_id?: string;
+    /**
+     * Values by column. Days are written 2026-11-21; a value that stands for a missing one is stored as it is
+     */
+    values: {
+        [key: string]: number | string | boolean | null;
+    };
+};
+
+export type RowChangesDto = {
+    /**
+     * Values by column: what is left out stays as it is, null empties a column that may be empty
+     */
+    values: {
+        [key: string]: number | string | boolean | null;
+    };
 };
 
 export type BestScoreRuleDto = {
@@ -3358,6 +3411,78 @@ export type GetMetricsResponses = {
 
 export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
 
+export type GetModelOpenApiData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the document that the caller has
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/openapi.json';
+};
+
+export type GetModelOpenApiErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetModelOpenApiError = GetModelOpenApiErrors[keyof GetModelOpenApiErrors];
+
+export type GetModelOpenApiResponses = {
+    /**
+     * OpenAPI 3.1
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetModelOpenApiResponse = GetModelOpenApiResponses[keyof GetModelOpenApiResponses];
+
 export type ListPredictionRecordsData = {
     body?: never;
     path?: never;
@@ -3748,7 +3873,7 @@ export type ExportAuditTrailData = {
     path?: never;
     query?: {
         /**
-         * Which part of the audit trail; `predictions` unless `events` are asked for
+         * Which part of the audit trail: single predictions (unless another is asked for), batches of predictions with one record each, or administrative events
          */
         record?: ExportedRecord;
         /**
@@ -3764,7 +3889,7 @@ export type ExportAuditTrailData = {
          */
         occurred_to?: string;
         /**
-         * Name of the model; of predictions only
+         * Name of the model; not of events
          */
         model?: string;
         /**
@@ -4601,6 +4726,418 @@ export type RevokeApiKeyResponses = {
 };
 
 export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
+export type ListDatasetRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Rows per page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * A leading minus sorts downwards
+         */
+        sort?: RowSort;
+        /**
+         * Only rows whose column of this name holds what `equals` says (sensitive ones need clients:write)
+         */
+        column?: string;
+        /**
+         * What `column` holds; without it, rows in which it holds nothing
+         */
+        equals?: string;
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/datasets/{name}/rows';
+};
+
+export type ListDatasetRowsErrors = {
+    /**
+     * `invalid_cursor`: The cursor does not belong to this list
+     *
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListDatasetRowsError = ListDatasetRowsErrors[keyof ListDatasetRowsErrors];
+
+export type ListDatasetRowsResponses = {
+    200: RowPageDto;
+};
+
+export type ListDatasetRowsResponse = ListDatasetRowsResponses[keyof ListDatasetRowsResponses];
+
+export type CreateDatasetRowData = {
+    body: NewRowDto;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/datasets/{name}/rows';
+};
+
+export type CreateDatasetRowErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_read_only`: The rows of the dataset cannot be changed here
+     *
+     * `row_exists`: A row of this identifier exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type CreateDatasetRowError = CreateDatasetRowErrors[keyof CreateDatasetRowErrors];
+
+export type CreateDatasetRowResponses = {
+    201: RowDto;
+};
+
+export type CreateDatasetRowResponse = CreateDatasetRowResponses[keyof CreateDatasetRowResponses];
+
+export type DeleteDatasetRowData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that GET answered
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+        /**
+         * Identifier of the row, percent-encoded: it may hold slashes, blanks and any letter
+         */
+        row_id: string;
+    };
+    query?: never;
+    url: '/datasets/{name}/rows/{row_id}';
+};
+
+export type DeleteDatasetRowErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     *
+     * `row_not_found`: No such row
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_read_only`: The rows of the dataset cannot be changed here
+     */
+    409: ProblemDto;
+    /**
+     * `precondition_failed`: The resource has changed
+     */
+    412: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type DeleteDatasetRowError = DeleteDatasetRowErrors[keyof DeleteDatasetRowErrors];
+
+export type DeleteDatasetRowResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteDatasetRowResponse = DeleteDatasetRowResponses[keyof DeleteDatasetRowResponses];
+
+export type GetDatasetRowData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+        /**
+         * Identifier of the row, percent-encoded: it may hold slashes, blanks and any letter
+         */
+        row_id: string;
+    };
+    query?: {
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/datasets/{name}/rows/{row_id}';
+};
+
+export type GetDatasetRowErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     *
+     * `row_not_found`: No such row
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetDatasetRowError = GetDatasetRowErrors[keyof GetDatasetRowErrors];
+
+export type GetDatasetRowResponses = {
+    200: RowDto;
+};
+
+export type GetDatasetRowResponse = GetDatasetRowResponses[keyof GetDatasetRowResponses];
+
+export type ChangeDatasetRowData = {
+    body: RowChangesDto;
+    headers: {
+        /**
+         * The ETag that GET answered
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+        /**
+         * Identifier of the row, percent-encoded: it may hold slashes, blanks and any letter
+         */
+        row_id: string;
+    };
+    query?: never;
+    url: '/datasets/{name}/rows/{row_id}';
+};
+
+export type ChangeDatasetRowErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     *
+     * `row_not_found`: No such row
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_read_only`: The rows of the dataset cannot be changed here
+     */
+    409: ProblemDto;
+    /**
+     * `precondition_failed`: The resource has changed
+     */
+    412: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `precondition_required`: The request needs If-Match
+     */
+    428: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ChangeDatasetRowError = ChangeDatasetRowErrors[keyof ChangeDatasetRowErrors];
+
+export type ChangeDatasetRowResponses = {
+    200: RowDto;
+};
+
+export type ChangeDatasetRowResponse = ChangeDatasetRowResponses[keyof ChangeDatasetRowResponses];
 
 export type ListModelsData = {
     body?: never;

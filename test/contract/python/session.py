@@ -1,4 +1,4 @@
-"""Answers the requests of python.spec.ts: a line of JSON comes in, a line of JSON goes out.
+"""Answers the requests of the specs: a line of JSON comes in, a line of JSON goes out.
 
 One process for all of them, because importing MLflow takes seconds.
 """
@@ -7,10 +7,11 @@ import json
 import sys
 import traceback
 
+from onnx_file import run_file
 from predictions import predictions
 from scikit_learn_pipeline import log_pipeline
 
-requests = {"predict": predictions, "log_pipeline": log_pipeline}
+requests = {"predict": predictions, "log_pipeline": log_pipeline, "run_file": run_file}
 
 
 def main():

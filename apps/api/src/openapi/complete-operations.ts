@@ -12,9 +12,15 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /**
  * Adds security and errors to every operation. They are derived from the route's own access declaration
  * and input, so that the document cannot promise what the route does not do.
+ *
+ * @returns the errors, by operation id
  */
-export function completeOperations(app: INestApplication, document: OpenAPIObject): void {
+export function completeOperations(
+  app: INestApplication,
+  document: OpenAPIObject,
+): ReadonlyMap<string, readonly ErrorCode[]> {
   const routes = routesByOperationId(app);
+  const errors = new Map<string, readonly ErrorCode[]>();
   for (const item of Object.values(document.paths)) {
     for (const method of methods) {
       const operation = item[method];
@@ -27,9 +33,12 @@ export function completeOperations(app: INestApplication, document: OpenAPIObjec
           .filter(Boolean)
           .join('\n\n');
       }
-      addErrors(operation, impliedErrors(operation, config));
+      const implied = impliedErrors(operation, config);
+      addErrors(operation, implied);
+      errors.set(operation.operationId!, implied);
     }
   }
+  return errors;
 }
 
 function routesByOperationId(app: INestApplication): Map<string, FastifyContextConfig> {

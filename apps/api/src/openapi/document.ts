@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { FieldProblemDto, ProblemDto } from '#libs/platform';
+import { type ErrorCode, FieldProblemDto, ProblemDto } from '#libs/platform';
 import { hyperparameterSchemas } from '#libs/training';
 import { completeOperations } from './complete-operations.js';
 import { refuseUnknownProperties } from './refuse-unknown-properties.js';
@@ -13,8 +13,15 @@ Sign in with POST /auth/token and send the access token as \`Authorization: Bear
 \`X-API-Key\`. Errors are problem details (RFC 9457); act on their \`code\`. A prediction that is answered with 200
 has its audit record on disk.`;
 
+/** What the application promises. */
+export interface Contract {
+  readonly document: OpenAPIObject;
+  /** What can go wrong, by operation id. */
+  readonly errors: ReadonlyMap<string, readonly ErrorCode[]>;
+}
+
 /** The OpenAPI 3.1 document: what the decorators say, plus what guards and pipes imply. */
-export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+export function createContract(app: INestApplication): Contract {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Veridict')
@@ -41,11 +48,11 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     extraModels: [ProblemDto, FieldProblemDto],
   });
   Object.assign(document.components!.schemas!, hyperparameterSchemas());
-  completeOperations(app, document);
+  const errors = completeOperations(app, document);
   refuseUnknownProperties(document);
   unwrapSingleAllOf(document);
   leaveAlternativesUntyped(document);
-  return document;
+  return { document, errors };
 }
 
 const tags: readonly (readonly [string, string])[] = [
@@ -54,6 +61,7 @@ const tags: readonly (readonly [string, string])[] = [
   ['api-keys', 'Keys for programs, for admins'],
   ['clients', 'The clients dataset: rows, import, export, predictions'],
   ['employees', 'The employees dataset: rows, import of the HR extracts, lineage, predictions'],
+  ['datasets', "Any table: rows whose columns are the data's own"],
   ['training', 'Training runs'],
   ['models', 'Models, versions, aliases'],
   ['prediction', 'Predictions of any model'],

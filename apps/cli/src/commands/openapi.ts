@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Configuration, Logger, NestLogger, SigningSecret } from '#libs/platform';
 import { ApiModule } from '../../../api/src/api.module.js';
 import { createFastifyAdapter } from '../../../api/src/http/fastify-adapter.js';
-import { createOpenApiDocument } from '../../../api/src/openapi/document.js';
+import { createContract } from '../../../api/src/openapi/document.js';
 
 /** Wires the application without connecting it: the document depends on the code alone. */
 export async function writeOpenApi(file: string): Promise<void> {
@@ -21,6 +21,6 @@ export async function writeOpenApi(file: string): Promise<void> {
     createFastifyAdapter(configuration),
     { logger: new NestLogger(logger), abortOnError: false, preview: true },
   );
-  await writeFile(file, `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`);
+  await writeFile(file, `${JSON.stringify(createContract(app).document, null, 2)}\n`);
   process.exit(0);
 }

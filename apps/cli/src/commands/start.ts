@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { inspectDatabase } from '#libs/database';
 import { FirstAdmin } from '#libs/auth';
 import { seedSampleClients } from '#libs/clients';
+import { seedSampleCustomers } from '#libs/customers';
 import { EmployeeImportService, seedSampleEmployees } from '#libs/employees';
 import { Configuration, installationSecret, Logger, SigningSecret } from '#libs/platform';
 import { type Api, createApi } from '../../../api/src/create-api.js';
@@ -45,6 +46,7 @@ async function serve(configuration: Configuration, cleanUp: (() => Promise<void>
       const dataSource = api.app.get(DataSource);
       await seedSampleClients(dataSource);
       await seedSampleEmployees(dataSource, api.app.get(EmployeeImportService));
+      await seedSampleCustomers(dataSource);
     });
   }
   const admin = await steps.run('Looking for an admin', () => api.app.get(FirstAdmin).ensure());

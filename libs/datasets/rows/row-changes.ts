@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AdministrativeEvents } from '#libs/audit';
+import { isDuplicate } from '#libs/database';
+import { type ActorReference, DomainError } from '#libs/platform';
+import { sqlName } from '../sql-names.js';
+import type { ChangeableTable, RowAct } from './changeable-table.js';
+
+/** Columns that a caller sets, by name; undefined means left out. */
+export type RowValues = Readonly<Record<string, unknown>>;
+
+/** What else belongs to an act, in its transaction. */
+export type Alongside = (manager: EntityManager, fields: readonly string[]) => Promise<void>;
+
+const nothingElse: Alongside = () => Promise.resolve();
+
+/**
+ * Adds, changes and deletes single rows. An act, its administrative event and what the table's owner does alongside
+ * commit together; of two acts on one state of a row only one wins.
+ */
+@Injectable()
+export class RowChanges {
+  constructor(
+    private readonly database: DataSource,
+    private readonly events: AdministrativeEvents,
+  ) {}
+
+  /** @throws DomainError `table.exists` */
+  async create<Row extends object>(
+    table: ChangeableTable,
+    values: RowValues,
+    actor: ActorReference,
+    alongside = nothingElse,
+  ): Promise<Row> {
+    const given = present(values);
+    const fields = [...given.keys()];
+    const content =
+      fields.length === 0
+        ? 'DEFAULT VALUES'
+        : `(${fields.map(sqlName).join(', ')}) VALUES (${fields.map((_, index) => `$${index + 1}`).join(', ')})`;
+    try {
+      return await this.database.transaction(async (manager) => {
+        const [inserted] = await manager.query<Acted<Row>[]>(
+          `INSERT INTO ${table.relation} AS source ${content} RETURNING ${returned(table)}`,
+          [...given.values()],
+        );
+        return this.acted('created', table, inserted!, fields, actor, alongside, manager);
+      });
+    } catch (error) {
+      if (table.exists && isDuplicate(error)) throw table.exists();
+      throw error;
+    }
+  }
+
+  /**
+   * @param version that the caller saw; compared where the row is written
+   * @param changes at least one
+   * @throws DomainError `precondition_failed`, `table.notFound`
+   */
+  change<Row extends object>(
+    table: ChangeableTable,
+    identifier: string,
+    version: number,
+    changes: RowValues,
+    actor: ActorReference,
+    alongside = nothingElse,
+  ): Promise<Row> {
+    const given = present(changes);
+    const fields = [...given.keys()];
+    const assignments = [
+      ...fields.map((name, index) => `${sqlName(name)} = $${index + 3}`),
+      `${sqlName(table.version)} = source.${sqlName(table.version)} + 1`,
+      ...(table.updatedAt === undefined ? [] : [`${sqlName(table.updatedAt)} = now()`]),
+    ];
+    return this.database.transaction(async (manager) => {
+      const [[updated]] = await manager.query<[Acted<Row>[], number]>(
+        `UPDATE ${table.relation} AS source SET ${assignments.join(', ')}
+         WHERE source.${sqlName(table.identifier)} = $1 AND source.${sqlName(table.version)} = $2::bigint
+         RETURNING ${returned(table)}`,
+        [identifier, version, ...given.values()],
+      );
+      if (!updated) throw await missedBy(table, identifier, manager);
+      return this.acted('changed', table, updated, fields, actor, alongside, manager);
+    });
+  }
+
+  /**
+   * @param version undefined: whatever the version is
+   * @throws DomainError `precondition_failed`, `table.notFound`
+   */
+  async delete(
+    table: ChangeableTable,
+    identifier: string,
+    version: number | undefined,
+    actor: ActorReference,
+    alongside = nothingElse,
+  ): Promise<void> {
+    const ofVersion = version === undefined ? '' : ` AND source.${sqlName(table.version)} = $2::bigint`;
+    await this.database.transaction(async (manager) => {
+      const [[deleted]] = await manager.query<[{ identifier: string }[], number]>(
+        `DELETE FROM ${table.relation} AS source WHERE source.${sqlName(table.identifier)} = $1${ofVersion}
+         RETURNING source.${sqlName(table.identifier)}::text AS identifier`,
+        [identifier, ...(version === undefined ? [] : [version])],
+      );
+      if (!deleted) throw await missedBy(table, identifier, manager);
+      await alongside(manager, []);
+      await this.events.record({ ...table.event('deleted', deleted.identifier, undefined), actor }, manager);
+    });
+  }
+
+  private async acted<Row extends object>(
+    act: RowAct,
+    table: ChangeableTable,
+    { acted_identifier: identifier, acted_version: version, ...row }: Acted<Row>,
+    fields: readonly string[],
+    actor: ActorReference,
+    alongside: Alongside,
+    manager: EntityManager,
+  ): Promise<Row> {
+    await alongside(manager, fields);
+    await this.events.record({ ...table.event(act, identifier, { fields, version }), actor }, manager);
+    return row as unknown as Row;
+  }
+}
+
+type Acted<Row> = Row & { readonly acted_identifier: string; readonly acted_version: number };
+
+function returned({ identifier, version, returning = 'source.*' }: ChangeableTable): string {
+  return `source.${sqlName(identifier)}::text AS acted_identifier, source.${sqlName(version)} AS acted_version, ${returning}`;
+}
+
+const present = (values: RowValues): Map<string, unknown> =>
+  new Map(Object.entries(values).filter(([, value]) => value !== undefined));
+
+async function missedBy(
+  { relation, identifier: name, noun, notFound }: ChangeableTable,
+  identifier: string,
+  manager: EntityManager,
+): Promise<DomainError> {
+  const rows = await manager.query<object[]>(
+    `SELECT 1 FROM ${relation} AS source WHERE source.${sqlName(name)} = $1`,
+    [identifier],
+  );
+  return rows.length > 0
+    ? new DomainError(
+        'precondition_failed',
+        `${noun} has changed since; read it again and repeat with its new ETag.`,
+      )
+    : notFound();
+}
