@@ -31,7 +31,15 @@ export {
 } from './dto/dataset.dto.js';
 export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
 export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
+export { NextCursor, RowCount, RowTime, RowVersion, versionedRowDto } from './dto/row-properties.js';
 export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
+export { AttachDataset } from './attach/attach-dataset.js';
+export { DatasetCatalogue } from './catalogue/dataset-catalogue.js';
+export { DeleteDataset } from './catalogue/delete-dataset.js';
+export { AttachDatasetDto } from './dto/attach-dataset.dto.js';
+export { DatasetParams } from './dto/dataset-list.dto.js';
+export { DatasetProfileDto, ProfileWarningCode, ProfileWarningDto } from './dto/dataset-profile.dto.js';
+export { DatasetProfiles, type ProfiledLearning } from './profile/dataset-profiles.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { datasetChannel, DatasetRegistry } from './dataset-registry.js';
 export { DatasetsHttpModule } from './datasets-http.module.js';
@@ -47,7 +55,8 @@ export {
   splitColumn,
 } from './feature-schema.js';
 export type { ChangeableTable } from './rows/changeable-table.js';
-export { RowChanges } from './rows/row-changes.js';
+export { type Alongside, RowChanges } from './rows/row-changes.js';
+export { type RowList, rowListPage, type RowListRequest } from './rows/row-list.js';
 export { missingTexts, presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';

@@ -50,6 +50,11 @@ const scopeOf: Readonly<Record<string, string>> = {
   predict: 'predict:read',
   predictWithVersion: 'predict:read',
   predictRow: 'predict:read',
+  listDatasetRows: 'clients:read',
+  getDatasetRow: 'clients:read',
+  createDatasetRow: 'clients:write',
+  changeDatasetRow: 'clients:write',
+  deleteDatasetRow: 'clients:write',
   listModels: 'models:read',
   getModel: 'models:read',
   listModelVersions: 'models:read',
@@ -135,7 +140,8 @@ const harmless: Readonly<Record<string, string>> = {
   model: 'no-such-model',
   version: '999',
   alias: 'challenger',
-  row_id: 'no-such-row',
+  name: 'no_such_dataset',
+  row_id: '999999999',
   id: '00000000-0000-4000-8000-000000000000',
 };
 const addressOf = ({ path }: DocumentedOperation): string =>

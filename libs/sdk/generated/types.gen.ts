@@ -549,6 +549,441 @@ export type CreatedApiKeyDto = {
     key: string;
 };
 
+export type DatasetOriginName = 'built_in' | 'owned' | 'attached';
+
+export type DatasetSummaryDto = {
+    name: string;
+    origin: DatasetOriginName;
+    description: string | null;
+    /**
+     * Column that names a row; `veridict_row` where the dataset has none of its own
+     */
+    identifier: string;
+    /**
+     * What models learn by default
+     */
+    target: string | null;
+    /**
+     * Of a target with two values: the one whose probability is answered
+     */
+    positive_class: string | null;
+    /**
+     * Where the rows are changed, if not under /datasets/{name}/rows
+     */
+    row_routes?: string;
+    /**
+     * null: built in, or not stored
+     */
+    created_at: string | null;
+    column_count: number;
+};
+
+export type DatasetListDto = {
+    /**
+     * Built-in ones first
+     */
+    items: Array<DatasetSummaryDto>;
+};
+
+/**
+ * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
+ */
+export type ColumnKindName = 'numeric' | 'categorical' | 'boolean' | 'date';
+
+export type AttachedColumnDto = {
+    /**
+     * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
+     */
+    kind?: ColumnKindName;
+    description?: string;
+    unit?: string;
+    /**
+     * Whole numbers only
+     */
+    integer?: boolean;
+    /**
+     * Smallest possible number
+     */
+    minimum?: number;
+    /**
+     * Largest possible number
+     */
+    maximum?: number;
+    /**
+     * The categories that exist; others are refused, unless the column is open
+     */
+    allowed_values?: Array<string>;
+    /**
+     * Categories that are not known are taken, with a warning
+     */
+    open?: boolean;
+    /**
+     * A row may hold no value here
+     */
+    nullable?: boolean;
+    /**
+     * Kept to watch fairness: a feature only where switched on by name
+     */
+    sensitive?: boolean;
+    /**
+     * No feature unless a model names it
+     */
+    excluded?: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values?: Array<number | string>;
+};
+
+export type AttachedDerivedDto = {
+    name: string;
+    expression: string;
+};
+
+export type AttachDatasetDto = {
+    name: string;
+    /**
+     * Absent: the relation's comment
+     */
+    description?: string;
+    /**
+     * As it is written in the catalogue, unquoted
+     */
+    schema: string;
+    /**
+     * A table, view, materialised view, partitioned or foreign table; unquoted
+     */
+    relation: string;
+    /**
+     * Column that names a row, unique and never missing. Absent: the primary key
+     */
+    id_column?: string;
+    /**
+     * What models learn by default
+     */
+    target?: string;
+    /**
+     * Of a target with two values, as text: the one whose probability is answered
+     */
+    positive_class?: string;
+    /**
+     * By the name of the column, what is otherwise than the relation tells
+     */
+    columns?: {
+        [key: string]: AttachedColumnDto;
+    };
+    /**
+     * Features computed from columns
+     */
+    derived?: Array<AttachedDerivedDto>;
+};
+
+export type DatasetColumnDto = {
+    name: string;
+    /**
+     * `date`: a day, as `2026-11-21`; models see the days since 1970-01-01
+     */
+    kind: ColumnKindName;
+    description: string;
+    unit: string | null;
+    /**
+     * Whole numbers only
+     */
+    integer: boolean;
+    /**
+     * A row may hold no value here
+     */
+    nullable: boolean;
+    /**
+     * Smallest possible value, where declared
+     */
+    minimum: number | null;
+    /**
+     * Largest possible value, where declared
+     */
+    maximum: number | null;
+    /**
+     * The categories that exist; null where nobody lists them
+     */
+    allowed_values: Array<string> | null;
+    /**
+     * Categories that are not known are taken, with a warning
+     */
+    open: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values: Array<number | string>;
+    /**
+     * Kept to watch fairness: a feature only where switched on by name
+     */
+    sensitive: boolean;
+    /**
+     * No feature unless a model names it
+     */
+    excluded: boolean;
+};
+
+export type DerivedFeatureDto = {
+    name: string;
+    expression: string;
+};
+
+export type DatasetDto = {
+    name: string;
+    origin: DatasetOriginName;
+    description: string | null;
+    /**
+     * Column that names a row; `veridict_row` where the dataset has none of its own
+     */
+    identifier: string;
+    /**
+     * What models learn by default
+     */
+    target: string | null;
+    /**
+     * Of a target with two values: the one whose probability is answered
+     */
+    positive_class: string | null;
+    /**
+     * null: the relation cannot be read
+     */
+    row_count: number | null;
+    /**
+     * Where the rows are changed, if not under /datasets/{name}/rows
+     */
+    row_routes?: string;
+    columns: Array<DatasetColumnDto>;
+    /**
+     * Features computed from columns
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * What somebody should look at before a model learns from it
+     */
+    warnings: Array<string>;
+    /**
+     * null: built in, or not stored
+     */
+    created_at: string | null;
+};
+
+/**
+ * What learning it is
+ */
+export type ProfileTask = 'regression' | 'binary' | 'multiclass';
+
+export type NumberBinDto = {
+    from: number;
+    to: number;
+    /**
+     * Rows from the one to below the other; the outer bins hold what lies beyond too
+     */
+    count: number;
+};
+
+export type NumberFiguresDto = {
+    /**
+     * Mean
+     */
+    mean: number | null;
+    /**
+     * Standard deviation of the sample
+     */
+    standard_deviation: number | null;
+    /**
+     * The 5th smallest value
+     */
+    minimum: number | null;
+    /**
+     * 1 % of the rows hold at most this
+     */
+    p01: number | null;
+    /**
+     * 5 %
+     */
+    p05: number | null;
+    /**
+     * 25 %
+     */
+    p25: number | null;
+    /**
+     * The median
+     */
+    p50: number | null;
+    /**
+     * 75 %
+     */
+    p75: number | null;
+    /**
+     * 95 %
+     */
+    p95: number | null;
+    /**
+     * 99 %
+     */
+    p99: number | null;
+    /**
+     * The 5th largest value
+     */
+    maximum: number | null;
+    /**
+     * Bins of fewer than 5 rows are joined
+     */
+    histogram: Array<NumberBinDto>;
+};
+
+export type DayBinDto = {
+    from: string;
+    to: string;
+    count: number;
+};
+
+export type DayFiguresDto = {
+    /**
+     * The 5th earliest day
+     */
+    minimum: string | null;
+    /**
+     * 5 % of the rows hold at most this
+     */
+    p05: string | null;
+    /**
+     * 25 %
+     */
+    p25: string | null;
+    /**
+     * The median
+     */
+    p50: string | null;
+    /**
+     * 75 %
+     */
+    p75: string | null;
+    /**
+     * 95 %
+     */
+    p95: string | null;
+    /**
+     * The 5th latest day
+     */
+    maximum: string | null;
+    /**
+     * Standard deviation of the sample, in days
+     */
+    standard_deviation_days: number | null;
+    /**
+     * Bins of fewer than 5 rows are joined
+     */
+    histogram: Array<DayBinDto>;
+};
+
+export type LevelDto = {
+    value: string;
+    count: number;
+};
+
+export type LevelFiguresDto = {
+    /**
+     * The most frequent values of at least 5 rows
+     */
+    top: Array<LevelDto>;
+    /**
+     * Values beside those
+     */
+    other_values: number;
+    /**
+     * Rows that hold them
+     */
+    other_count: number;
+};
+
+/**
+ * Two numbers: Pearson’s correlation. A number and two classes: the area under the ROC curve of the bare number (0.5: it says nothing; below: small numbers speak for the class). A number and categories: eta², the share of its variance that lies between them. Categories and classes: Cramér’s V
+ */
+export type AssociationMeasure = 'pearson' | 'auc' | 'eta_squared' | 'cramers_v';
+
+export type AssociationDto = {
+    /**
+     * Two numbers: Pearson’s correlation. A number and two classes: the area under the ROC curve of the bare number (0.5: it says nothing; below: small numbers speak for the class). A number and categories: eta², the share of its variance that lies between them. Categories and classes: Cramér’s V
+     */
+    measure: AssociationMeasure;
+    /**
+     * null: not defined, as that with a constant
+     */
+    value: number | null;
+};
+
+export type AloneMeasure = 'auc' | 'r_squared';
+
+export type AloneDto = {
+    measure: AloneMeasure;
+    value: number;
+};
+
+export type ColumnProfileDto = {
+    name: string;
+    kind: ColumnKindName;
+    /**
+     * Sensitive, and not asked for: only counted
+     */
+    hidden: boolean;
+    /**
+     * Rows with a value
+     */
+    count: number;
+    /**
+     * Rows without one, or with one that stands for that
+     */
+    missing: number;
+    /**
+     * Different values
+     */
+    distinct: number | null;
+    numbers: NumberFiguresDto | null;
+    days: DayFiguresDto | null;
+    levels: LevelFiguresDto | null;
+    /**
+     * With the target
+     */
+    association: AssociationDto | null;
+    /**
+     * How well the column alone, missing values included, tells the target of rows whose target it was not told: means of the target by value or quantile, crosswise from the other half of the rows. Near 1: the column may hold what is only known after the outcome
+     */
+    alone: AloneDto | null;
+};
+
+export type ProfileWarningCode = 'suspected_leakage' | 'all_missing' | 'constant' | 'near_constant' | 'identifier_like' | 'duplicate_column' | 'high_cardinality' | 'suspected_sentinel' | 'class_imbalance' | 'too_few_rows';
+
+export type ProfileWarningDto = {
+    code: ProfileWarningCode;
+    /**
+     * null: about the rows as a whole
+     */
+    column: string | null;
+    detail: string;
+};
+
+export type DatasetProfileDto = {
+    name: string;
+    row_count: number;
+    /**
+     * Rows that the figures are of
+     */
+    rows_profiled: number;
+    target: string | null;
+    /**
+     * What learning it is
+     */
+    task: ProfileTask | null;
+    /**
+     * Of two classes, the one that figures speak of
+     */
+    positive_class: string | null;
+    columns: Array<ColumnProfileDto>;
+    warnings: Array<ProfileWarningDto>;
+};
+
 export type RowSort = 'row_id' | '-row_id';
 
 export type RowDto = {
@@ -632,14 +1067,6 @@ export type CostRuleDto = {
 export type ModelOrigin = 'built_in' | 'user';
 
 export type Task = 'regression' | 'binary' | 'multiclass';
-
-export type DerivedFeatureDto = {
-    name: string;
-    /**
-     * Of features: numbers, + - * /, comparisons, and, or, not, if(a, b, c), min, max, coalesce, abs, sqrt, log, exp, mean. Names that are no words stand in double quotes, texts in single ones
-     */
-    expression: string;
-};
 
 /**
  * manual: no version becomes champion by itself, whatever it measures
@@ -4726,6 +5153,320 @@ export type RevokeApiKeyResponses = {
 };
 
 export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
+export type ListDatasetsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/datasets';
+};
+
+export type ListDatasetsErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListDatasetsError = ListDatasetsErrors[keyof ListDatasetsErrors];
+
+export type ListDatasetsResponses = {
+    200: DatasetListDto;
+};
+
+export type ListDatasetsResponse = ListDatasetsResponses[keyof ListDatasetsResponses];
+
+export type AttachDatasetData = {
+    body: AttachDatasetDto;
+    path?: never;
+    query?: {
+        /**
+         * Answer what would be attached, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/datasets/attach';
+};
+
+export type AttachDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_exists`: A dataset of this name exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type AttachDatasetError = AttachDatasetErrors[keyof AttachDatasetErrors];
+
+export type AttachDatasetResponses = {
+    /**
+     * What would be attached
+     */
+    200: DatasetDto;
+    201: DatasetDto;
+};
+
+export type AttachDatasetResponse = AttachDatasetResponses[keyof AttachDatasetResponses];
+
+export type DeleteDatasetData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/datasets/{name}';
+};
+
+export type DeleteDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_in_use`: Models need the dataset
+     *
+     * `dataset_read_only`: The rows of the dataset cannot be changed here
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type DeleteDatasetError = DeleteDatasetErrors[keyof DeleteDatasetErrors];
+
+export type DeleteDatasetResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteDatasetResponse = DeleteDatasetResponses[keyof DeleteDatasetResponses];
+
+export type GetDatasetData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/datasets/{name}';
+};
+
+export type GetDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetDatasetError = GetDatasetErrors[keyof GetDatasetErrors];
+
+export type GetDatasetResponses = {
+    200: DatasetDto;
+};
+
+export type GetDatasetResponse = GetDatasetResponses[keyof GetDatasetResponses];
+
+export type ProfileDatasetData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Column that the others are compared with. Absent: the dataset's target
+         */
+        target?: string;
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/datasets/{name}/profile';
+};
+
+export type ProfileDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `overloaded`: The service is overloaded
+     *
+     * `database_unavailable`: The database cannot be reached
+     */
+    503: ProblemDto;
+};
+
+export type ProfileDatasetError = ProfileDatasetErrors[keyof ProfileDatasetErrors];
+
+export type ProfileDatasetResponses = {
+    200: DatasetProfileDto;
+};
+
+export type ProfileDatasetResponse = ProfileDatasetResponses[keyof ProfileDatasetResponses];
 
 export type ListDatasetRowsData = {
     body?: never;
