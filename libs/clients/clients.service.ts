@@ -1,44 +1,53 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, Repository } from 'typeorm';
-import { AdministrativeEvents } from '#libs/audit';
-import { keysetPage } from '#libs/database';
-import { DatasetReader, type RowValue, requireSensitiveAccess } from '#libs/datasets';
-import { type Actor, CursorCodec, DomainError, type Page, validationFailed } from '#libs/platform';
-import { applyFilters, type ClientFilters, type ClientSort, sortOf } from './client-list.js';
+import { Repository } from 'typeorm';
+import {
+  type ChangeableTable,
+  DatasetReader,
+  requireSensitiveAccess,
+  RowChanges,
+  rowListPage,
+  type RowListRequest,
+  type RowValue,
+} from '#libs/datasets';
+import { type Actor, CursorCodec, DomainError, type Page } from '#libs/platform';
+import { type ClientFilters, clientList, type ClientSort } from './client-list.js';
 import { ClientEntity } from './client.entity.js';
 import { clientFeatureColumns, clientsDataset } from './clients-dataset.js';
 
-export interface ClientListQuery extends ClientFilters {
-  readonly limit: number;
-  readonly cursor?: string;
+export interface ClientListQuery extends RowListRequest, ClientFilters {
   readonly sort: ClientSort;
 }
 
 /** The columns that callers set. */
 export type ClientValues = Partial<Omit<ClientEntity, 'id' | 'created_at' | 'updated_at' | 'version'>>;
 
-/** Every change and its administrative event commit together. */
+const table: ChangeableTable = {
+  relation: 'clients',
+  identifier: 'id',
+  version: 'version',
+  updatedAt: 'updated_at',
+  event: (act, id, change) => ({
+    action: `client.${act}`,
+    subject: { kind: 'client', id },
+    ...(act === 'changed' ? { details: { ...change } } : {}),
+  }),
+  notFound,
+  noun: 'The client',
+};
+
 @Injectable()
 export class ClientsService {
   constructor(
     @InjectRepository(ClientEntity) private readonly clients: Repository<ClientEntity>,
     private readonly cursors: CursorCodec,
-    private readonly events: AdministrativeEvents,
+    private readonly changes: RowChanges,
     private readonly reader: DatasetReader,
   ) {}
 
   async page(request: ClientListQuery, actor: Actor): Promise<Page<ClientEntity>> {
     if (request.region !== undefined) requireSensitiveAccess(actor);
-    const query = this.clients.createQueryBuilder('client');
-    const list = applyFilters(query, request, request.sort);
-    return keysetPage(query, this.cursors, {
-      limit: request.limit,
-      cursor: request.cursor,
-      sort: sortOf(request.sort),
-      identifier: { expression: 'client.id', type: 'bigint' },
-      list,
-    });
+    return rowListPage(this.clients.createQueryBuilder('client'), this.cursors, clientList, request);
   }
 
   count(): Promise<number> {
@@ -66,78 +75,17 @@ export class ClientsService {
   }
 
   create(values: ClientValues, actor: Actor): Promise<ClientEntity> {
-    return this.clients.manager.transaction(async (manager) => {
-      const inserted = await manager
-        .createQueryBuilder()
-        .insert()
-        .into(ClientEntity)
-        .values({ ...values })
-        .returning('*')
-        .execute();
-      const [client] = inserted.raw as [ClientEntity];
-      await this.events.record({ action: 'client.created', actor, subject: subject(client.id) }, manager);
-      return client;
-    });
+    return this.changes.create(table, values, actor);
   }
 
-  /** @param version that the caller saw; compared where the row is written, so that of two only one wins */
-  async change(id: number, version: number, changes: ClientValues, actor: Actor): Promise<ClientEntity> {
-    const fields = Object.entries(changes).filter(([, value]) => value !== undefined);
-    if (fields.length === 0) {
-      throw validationFailed([{ pointer: '', detail: 'the body must hold at least one column' }]);
-    }
-    return this.clients.manager.transaction(async (manager) => {
-      const updated = await manager
-        .createQueryBuilder()
-        .update(ClientEntity)
-        .set({
-          ...Object.fromEntries(fields),
-          version: () => 'version + 1',
-          updated_at: () => 'now()',
-        })
-        .where('id = :id AND version = :version', { id, version })
-        .returning('*')
-        .execute();
-      const [client] = updated.raw as [ClientEntity?];
-      if (!client) throw await this.missedBy(id, manager);
-      await this.events.record(
-        {
-          action: 'client.changed',
-          actor,
-          subject: subject(client.id),
-          details: { fields: fields.map(([name]) => name), version: client.version },
-        },
-        manager,
-      );
-      return client;
-    });
+  change(id: number, version: number, changes: ClientValues, actor: Actor): Promise<ClientEntity> {
+    return this.changes.change(table, String(id), version, changes, actor);
   }
 
   /** @param version undefined: whatever the version is */
-  async delete(id: number, version: number | undefined, actor: Actor): Promise<void> {
-    await this.clients.manager.transaction(async (manager) => {
-      const { affected } = await manager.delete(ClientEntity, {
-        id: String(id),
-        ...(version === undefined ? {} : { version }),
-      });
-      if (!affected) throw await this.missedBy(id, manager);
-      await this.events.record({ action: 'client.deleted', actor, subject: subject(String(id)) }, manager);
-    });
+  delete(id: number, version: number | undefined, actor: Actor): Promise<void> {
+    return this.changes.delete(table, String(id), version, actor);
   }
-
-  private async missedBy(id: number, manager: EntityManager): Promise<DomainError> {
-    const exists = await manager.existsBy(ClientEntity, { id: String(id) });
-    return exists
-      ? new DomainError(
-          'precondition_failed',
-          'The client has changed since; read it again and repeat with its new ETag.',
-        )
-      : notFound();
-  }
-}
-
-function subject(id: string): { kind: 'client'; id: string } {
-  return { kind: 'client', id };
 }
 
 function notFound(): DomainError {

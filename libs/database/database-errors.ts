@@ -49,6 +49,11 @@ export function isRelationMissing(error: unknown): boolean {
   return code !== undefined && /^(42P01|42703|42501|3F000)$/.test(code);
 }
 
+/** True when something cannot be dropped because views or constraints stand on it. */
+export function hasDependents(error: unknown): boolean {
+  return driverErrorOf(error).code === '2BP01';
+}
+
 function driverErrorOf(error: unknown): DriverError {
   if (error instanceof QueryFailedError) return error.driverError as DriverError;
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0] as DriverError;

@@ -5,6 +5,7 @@ export {
   isDuplicate,
   isRelationMissing,
   isUnreadableValue,
+  hasDependents,
   violatedConstraint,
 } from './database-errors.js';
 export { DatabaseModule, type DatabaseOptions } from './database.module.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUnreadableValue } from '#libs/database';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
-import { rowExpression } from './row-expression.js';
+import { jsonValue } from './row-expression.js';
 import { sqlName } from './sql-names.js';
 
 export type RowValue = number | string | boolean | null;
@@ -25,19 +25,21 @@ export class DatasetReader {
     return rows.map(({ name }) => name);
   }
 
-  /** One row as JSON values, or null when no row has the identifier. */
+  /** One row as JSON values, or null when no row has the identifier as PostgreSQL writes it. */
   async readRow(
     definition: DatasetDefinition,
     columnNames: readonly string[],
     identifier: string,
   ): Promise<Record<string, RowValue> | null> {
-    const list = columnNames.map((name) => rowExpression(columnOf(definition, name))).join(', ');
+    // By position: the driver's rows are plain objects, which cannot hold a column of every name.
+    const list = columnNames.map((name, place) => `${jsonValue(columnOf(definition, name))} AS "${place}"`);
+    const named = sqlName(definition.identifier);
     try {
       const [row] = await this.dataSource.query<Record<string, RowValue>[]>(
-        `SELECT ${list} FROM ${definition.relation} WHERE ${sqlName(definition.identifier)} = $1`,
-        [identifier],
+        `SELECT ${list.join(', ')} FROM ${definition.relation} WHERE ${named} = $1 AND ${named}::text = $2`,
+        [identifier, identifier],
       );
-      return row ?? null;
+      return row ? Object.fromEntries(columnNames.map((name, place) => [name, row[place]!])) : null;
     } catch (error) {
       // A text that the identifier's type cannot hold names no row.
       if (isUnreadableValue(error)) return null;

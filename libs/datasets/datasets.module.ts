@@ -1,11 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AttachDataset } from './attach/attach-dataset.js';
+import { DatasetCatalogue } from './catalogue/dataset-catalogue.js';
+import { DeleteDataset } from './catalogue/delete-dataset.js';
 import { CsvExporter } from './csv/csv-exporter.js';
 import { CsvImporter } from './csv/csv-importer.js';
 import { TransferSlots } from './csv/transfer-slots.js';
 import { DatasetReader } from './dataset-reader.js';
 import { DatasetRegistry } from './dataset-registry.js';
 import { RowChanges } from './rows/row-changes.js';
+import { DatasetProfiles } from './profile/dataset-profiles.js';
 import { DatasetEntity } from './stored/dataset.entity.js';
 import { DatasetStore } from './stored/dataset-store.js';
 
@@ -20,6 +24,10 @@ import { DatasetStore } from './stored/dataset-store.js';
     CsvImporter,
     CsvExporter,
     RowChanges,
+    AttachDataset,
+    DatasetCatalogue,
+    DeleteDataset,
+    DatasetProfiles,
   ],
   exports: [
     DatasetRegistry,
@@ -29,6 +37,10 @@ import { DatasetStore } from './stored/dataset-store.js';
     CsvImporter,
     CsvExporter,
     RowChanges,
+    AttachDataset,
+    DatasetCatalogue,
+    DeleteDataset,
+    DatasetProfiles,
   ],
 })
 export class DatasetsModule {}

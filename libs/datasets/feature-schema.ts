@@ -1,4 +1,5 @@
 import type { DerivedFeature, FeatureColumn } from '#libs/ml';
+import type { DateFormat } from './infer/date-text.js';
 
 /** `date`: a calendar day, in requests as `2026-11-21`; models see the days since 1970-01-01. */
 export type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'date';
@@ -39,8 +40,16 @@ export interface DatasetColumn {
    * `false`, which no text means unless it is declared here. Compared without case, accents and blanks.
    */
   readonly synonyms?: Readonly<Record<string, readonly string[]>>;
+  /** How files write it, where that cannot be told from the kind. */
+  readonly inFiles?: ColumnInFiles;
   /** A request may hold the column though the model does not use it; the answer then warns. Else it is refused. */
   readonly acceptedUnused?: boolean;
+}
+
+export interface ColumnInFiles {
+  readonly dateFormat?: DateFormat;
+  /** Texts that mean a missing value, beside those of the dataset. */
+  readonly missingMarkers?: readonly string[];
 }
 
 /** `owned`: imported by users; `attached`: an existing relation, only ever read. */
@@ -74,6 +83,8 @@ export interface DatasetDefinition {
   readonly positiveClass?: string;
   /** Features computed from columns, offered to every model on it. */
   readonly derived?: readonly DerivedFeature[];
+  /** Texts that mean a missing value in its files. Absent: the usual ones. */
+  readonly missingMarkers?: readonly string[];
 }
 
 export interface SplitColumn {
@@ -90,13 +101,19 @@ export function columnOf(dataset: DatasetDefinition, name: string): DatasetColum
 }
 
 /** The column as libs/ml takes it: a day is a number there. */
-export function featureColumn({
-  name,
-  kind,
+export function featureColumn(
+  column: Pick<DatasetColumn, 'name' | 'kind' | 'nullable' | 'optional' | 'missingValues'>,
+): FeatureColumn {
+  const { name, kind, optional } = column;
+  return { name, kind: kind === 'date' ? 'numeric' : kind, nullable: mayBeMissing(column) || optional };
+}
+
+/** A value that stands for a missing one is one that is missing. */
+export function mayBeMissing({
   nullable,
-  optional,
-}: Pick<DatasetColumn, 'name' | 'kind' | 'nullable' | 'optional'>): FeatureColumn {
-  return { name, kind: kind === 'date' ? 'numeric' : kind, nullable: nullable || optional };
+  missingValues = [],
+}: Pick<DatasetColumn, 'nullable' | 'missingValues'>): boolean {
+  return nullable || missingValues.length > 0;
 }
 
 /**

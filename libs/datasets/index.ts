@@ -31,7 +31,15 @@ export {
 } from './dto/dataset.dto.js';
 export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
 export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
+export { NextCursor, RowCount, RowTime, RowVersion, versionedRowDto } from './dto/row-properties.js';
 export { BoundFilter, FlagFilter, IncludeSensitive, integerOfPath } from './dto/row-query.js';
+export { AttachDataset } from './attach/attach-dataset.js';
+export { DatasetCatalogue } from './catalogue/dataset-catalogue.js';
+export { DeleteDataset } from './catalogue/delete-dataset.js';
+export { AttachDatasetDto } from './dto/attach-dataset.dto.js';
+export { DatasetParams } from './dto/dataset-list.dto.js';
+export { DatasetProfileDto, ProfileWarningCode, ProfileWarningDto } from './dto/dataset-profile.dto.js';
+export { DatasetProfiles, type ProfiledLearning } from './profile/dataset-profiles.js';
 export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { datasetChannel, DatasetRegistry } from './dataset-registry.js';
 export { DatasetsHttpModule } from './datasets-http.module.js';
@@ -43,11 +51,13 @@ export {
   type DatasetDefinition,
   type DatasetOrigin,
   featureColumn,
+  mayBeMissing,
   splitColumn,
 } from './feature-schema.js';
 export type { ChangeableTable } from './rows/changeable-table.js';
-export { RowChanges } from './rows/row-changes.js';
-export { presentValue, rowExpression } from './row-expression.js';
+export { type Alongside, RowChanges } from './rows/row-changes.js';
+export { type RowList, rowListPage, type RowListRequest } from './rows/row-list.js';
+export { jsonValue, missingTexts, presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';
 export { DatasetStore } from './stored/dataset-store.js';
@@ -68,6 +78,8 @@ export {
 export { TextMatcher } from './matching/text-matcher.js';
 export { nearestName } from './nearest-name.js';
 export {
+  classExpression,
+  labelledCondition,
   type SnapshotColumn,
   type SnapshotQuery,
   snapshotQuery,

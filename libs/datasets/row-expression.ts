@@ -1,31 +1,46 @@
+import { MISSING_TEXTS } from '#libs/ml';
 import type { DatasetColumn } from './feature-schema.js';
 import { sqlName, sqlText } from './sql-names.js';
 
+/** Texts that are missing to every model, as SQL. */
+export const missingTexts = MISSING_TEXTS.map(sqlText).join(', ');
+
 /** SQL that reads a column as the JSON value that a request would send for it. */
 export function rowExpression(column: DatasetColumn): string {
-  return `${jsonValue(column.kind, presentValue(column))} AS ${sqlName(column.name)}`;
+  return `${jsonValue(column)} AS ${sqlName(column.name)}`;
 }
 
 /** SQL that reads what a column holds, also where that stands for a missing value. */
 export function storedValue({ name, kind }: DatasetColumn): string {
-  return jsonValue(kind, sqlName(name));
+  return asJson(kind, sqlName(name));
 }
 
-function jsonValue(kind: DatasetColumn['kind'], value: string): string {
+/** The value alone, under no name: a column may have a name that rows of the driver cannot hold. */
+export function jsonValue(column: DatasetColumn): string {
+  return asJson(column.kind, presentValue(column));
+}
+
+function asJson(kind: DatasetColumn['kind'], value: string): string {
   switch (kind) {
     case 'numeric':
-      return `${value}::float8`;
+      return `nullif(${value}::float8, 'NaN')`;
     case 'boolean':
       return value;
     case 'categorical':
-      return `${value}::text`;
+      return `CASE WHEN ${value}::text NOT IN (${missingTexts}) THEN ${value}::text END`;
     case 'date':
       return `to_char(${value}, 'YYYY-MM-DD')`;
   }
 }
 
 /** The column, null where it holds a value that stands for a missing one. */
-export function presentValue({ name, kind, missingValues = [] }: DatasetColumn): string {
+export function presentValue(column: DatasetColumn): string {
+  const value = unmarkedValue(column);
+  // 'infinity' is a date to PostgreSQL, but no day.
+  return column.kind === 'date' ? `CASE WHEN isfinite(${value}) THEN ${value} END` : value;
+}
+
+function unmarkedValue({ name, kind, missingValues = [] }: DatasetColumn): string {
   const column = sqlName(name);
   const markers = missingValues.map((marker) =>
     typeof marker === 'number' && kind === 'numeric' ? `${marker}` : sqlText(String(marker)),

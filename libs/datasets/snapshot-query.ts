@@ -1,5 +1,5 @@
 import { columnOf, type DatasetColumn, type DatasetDefinition } from './feature-schema.js';
-import { presentValue } from './row-expression.js';
+import { missingTexts, presentValue } from './row-expression.js';
 import { sqlName, sqlText } from './sql-names.js';
 
 /** A column of the answer: `number` is NaN where missing, `text` null. */
@@ -30,10 +30,12 @@ export interface TargetSource {
   readonly name: string;
   /** Binary: the target's value, as text, that becomes 1; every other becomes 0. Absent: the column holds 0 and 1. */
   readonly positiveClass?: string;
+  /** Multiclass: the value is a name, though it be a number. */
+  readonly isClass?: boolean;
 }
 
-/** No column has this name: a target may be split by too, in another form. */
-const targetKey = ' target';
+/** No column has this name, for it holds a control character: a target may be split by too, in another form. */
+const targetKey = '\ntarget';
 
 /**
  * The rows of a dataset that have a target.
@@ -43,19 +45,17 @@ const targetKey = ' target';
 export function snapshotQuery(
   definition: DatasetDefinition,
   featureNames: readonly string[],
-  { name: targetName, positiveClass }: TargetSource,
+  targetSource: TargetSource,
   splits: readonly SplitSource[],
 ): SnapshotQuery {
-  const target = columnOf(definition, targetName);
+  const target = columnOf(definition, targetSource.name);
   const labelled = labelledCondition(target);
   const features = featureNames.map((name) => columnOf(definition, name));
   const identifier = sqlName(definition.identifier);
   const parts = [
     `${identifier}::text AS row_identifier`,
     ...features.map(columnExpression),
-    positiveClass === undefined
-      ? columnExpression(target)
-      : `(${presentValue(target)}::text = ${sqlText(positiveClass)})::int::float8`,
+    targetExpression(target, targetSource),
     ...splits.map(splitExpression),
   ];
   return {
@@ -65,7 +65,7 @@ export function snapshotQuery(
     target: targetKey,
     columns: [
       ...features.map(({ name, kind }) => ({ name, type: typeOf(kind) })),
-      { name: targetKey, type: positiveClass === undefined ? typeOf(target.kind) : 'number' },
+      { name: targetKey, type: targetType(target, targetSource) },
       ...splits.map(({ name, as }) => ({
         name,
         type: as === 'text' ? ('text' as const) : ('number' as const),
@@ -74,11 +74,35 @@ export function snapshotQuery(
   };
 }
 
-/** Texts that count as missing in a feature are no class either. */
-function labelledCondition(target: DatasetColumn): string {
+/** Whether a row has a value of the target. Texts that count as missing in a feature are no class either. */
+export function labelledCondition(target: DatasetColumn): string {
   const value = presentValue(target);
   const present = `${value} IS NOT NULL`;
-  return target.kind === 'categorical' ? `${present} AND ${value}::text NOT IN ('', 'nan', 'None')` : present;
+  switch (target.kind) {
+    case 'categorical':
+      return `${present} AND ${value}::text NOT IN (${missingTexts})`;
+    case 'numeric':
+      return `${present} AND ${value}::float8 <> 'NaN'`;
+    default:
+      return present;
+  }
+}
+
+/** The value of a target as the name of a class: numbers in the fewest digits, `true` and `false`. */
+export function classExpression(target: DatasetColumn): string {
+  const value = presentValue(target);
+  return target.kind === 'numeric' ? `${value}::float8::text` : `${value}::text`;
+}
+
+function targetExpression(target: DatasetColumn, { positiveClass, isClass }: TargetSource): string {
+  if (positiveClass !== undefined)
+    return `(${classExpression(target)} = ${sqlText(positiveClass)})::int::float8`;
+  return isClass ? classExpression(target) : columnExpression(target);
+}
+
+function targetType(target: DatasetColumn, { positiveClass, isClass }: TargetSource): SnapshotColumn['type'] {
+  if (positiveClass !== undefined) return 'number';
+  return isClass ? 'text' : typeOf(target.kind);
 }
 
 function typeOf(kind: DatasetColumn['kind']): SnapshotColumn['type'] {

@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, Repository } from 'typeorm';
-import { AdministrativeEvents } from '#libs/audit';
-import { keysetPage, violatedConstraint } from '#libs/database';
-import { DatasetReader, type RowValue } from '#libs/datasets';
-import { type ActorReference, CursorCodec, DomainError, type Page, validationFailed } from '#libs/platform';
-import { applyFilters, type EmployeeFilters, type EmployeeSort, sortOf } from './employee-list.js';
+import { Repository } from 'typeorm';
+import {
+  type Alongside,
+  type ChangeableTable,
+  DatasetReader,
+  RowChanges,
+  rowListPage,
+  type RowListRequest,
+  type RowValue,
+} from '#libs/datasets';
+import { type ActorReference, CursorCodec, DomainError, type Page } from '#libs/platform';
+import { type EmployeeFilters, employeeList, type EmployeeSort } from './employee-list.js';
 import { EmployeeEntity } from './employee.entity.js';
 import { sourceNames } from './employee-sources.js';
 import { employeeFeatureColumns, employeesDataset } from './employees-dataset.js';
 
-export interface EmployeeListQuery extends EmployeeFilters {
-  readonly limit: number;
-  readonly cursor?: string;
+export interface EmployeeListQuery extends RowListRequest, EmployeeFilters {
   readonly sort: EmployeeSort;
 }
 
@@ -21,26 +25,33 @@ export type EmployeeValues = Partial<
   Omit<EmployeeEntity, 'id' | 'api_changes' | 'created_at' | 'updated_at' | 'version'>
 >;
 
-/** Every change, what lineage tells of it, and its administrative event commit together. */
+const table: ChangeableTable = {
+  relation: 'employees',
+  identifier: 'id',
+  version: 'version',
+  updatedAt: 'updated_at',
+  event: (act, id, change) => ({
+    action: `employee.${act}`,
+    subject: { kind: 'employee', id },
+    ...(act === 'changed' ? { details: { ...change } } : {}),
+  }),
+  notFound,
+  exists: () =>
+    new DomainError('employee_exists', 'An employee of this number exists; change it with PATCH.'),
+  noun: 'The employee',
+};
+
 @Injectable()
 export class EmployeesService {
   constructor(
     @InjectRepository(EmployeeEntity) private readonly employees: Repository<EmployeeEntity>,
     private readonly cursors: CursorCodec,
-    private readonly events: AdministrativeEvents,
+    private readonly changes: RowChanges,
     private readonly reader: DatasetReader,
   ) {}
 
-  async page(request: EmployeeListQuery): Promise<Page<EmployeeEntity>> {
-    const query = this.employees.createQueryBuilder('employee');
-    const list = applyFilters(query, request, request.sort);
-    return keysetPage(query, this.cursors, {
-      limit: request.limit,
-      cursor: request.cursor,
-      sort: sortOf(request.sort),
-      identifier: { expression: 'employee.id', type: 'bigint' },
-      list,
-    });
+  page(request: EmployeeListQuery): Promise<Page<EmployeeEntity>> {
+    return rowListPage(this.employees.createQueryBuilder('employee'), this.cursors, employeeList, request);
   }
 
   count(): Promise<number> {
@@ -68,112 +79,39 @@ export class EmployeesService {
   }
 
   /** @throws DomainError `employee_exists` */
-  async create(id: number, values: EmployeeValues, actor: ActorReference): Promise<EmployeeEntity> {
-    const given = present(values);
-    try {
-      return await this.employees.manager.transaction(async (manager) => {
-        const inserted = await manager
-          .createQueryBuilder()
-          .insert()
-          .into(EmployeeEntity)
-          .values({ ...Object.fromEntries(given), id: String(id) })
-          .returning('*')
-          .execute();
-        await this.rememberChanges(
-          manager,
-          id,
-          given.map(([name]) => name),
-          actor,
-        );
-        const [employee] = inserted.raw as [EmployeeEntity];
-        await this.events.record({ action: 'employee.created', actor, subject: subject(id) }, manager);
-        return employee;
-      });
-    } catch (error) {
-      if (violatedConstraint(error) !== 'pk_employees') throw error;
-      throw new DomainError('employee_exists', 'An employee of this number exists; change it with PATCH.');
-    }
+  create(id: number, values: EmployeeValues, actor: ActorReference): Promise<EmployeeEntity> {
+    return this.changes.create(table, { ...values, id: String(id) }, actor, rememberChanges(id, actor));
   }
 
-  /** @param version that the caller saw; compared where the row is written, so that of two only one wins */
-  async change(
+  change(
     id: number,
     version: number,
     changes: EmployeeValues,
     actor: ActorReference,
   ): Promise<EmployeeEntity> {
-    const fields = present(changes);
-    if (fields.length === 0) {
-      throw validationFailed([{ pointer: '', detail: 'the body must hold at least one column' }]);
-    }
-    const names = fields.map(([name]) => name);
-    return this.employees.manager.transaction(async (manager) => {
-      const updated = await manager
-        .createQueryBuilder()
-        .update(EmployeeEntity)
-        .set({
-          ...Object.fromEntries(fields),
-          version: () => 'version + 1',
-          updated_at: () => 'now()',
-        })
-        .where('id = :id AND version = :version', { id, version })
-        .returning('*')
-        .execute();
-      const [employee] = updated.raw as [EmployeeEntity?];
-      if (!employee) throw await this.missedBy(id, manager);
-      await this.rememberChanges(manager, id, names, actor);
-      const details = { fields: names, version: employee.version };
-      await this.events.record({ action: 'employee.changed', actor, subject: subject(id), details }, manager);
-      return employee;
-    });
+    return this.changes.change(table, String(id), version, changes, actor, rememberChanges(id, actor));
   }
 
   /**
    * What was delivered stays in `raw`, which only its owner can shorten; a later delivery brings the employee back.
    * @param version undefined: whatever the version is
    */
-  async delete(id: number, version: number | undefined, actor: ActorReference): Promise<void> {
-    await this.employees.manager.transaction(async (manager) => {
-      const { affected } = await manager.delete(EmployeeEntity, {
-        id: String(id),
-        ...(version === undefined ? {} : { version }),
-      });
-      if (!affected) throw await this.missedBy(id, manager);
+  delete(id: number, version: number | undefined, actor: ActorReference): Promise<void> {
+    return this.changes.delete(table, String(id), version, actor, async (manager) => {
       for (const source of sourceNames)
         await manager.query(`DELETE FROM staging.${source} WHERE id_employee = $1`, [id]);
-      await this.events.record({ action: 'employee.deleted', actor, subject: subject(id) }, manager);
     });
   }
+}
 
-  /** For lineage, and so that imports know what they must not undo. */
-  private async rememberChanges(
-    manager: EntityManager,
-    id: number,
-    fields: readonly string[],
-    { kind, id: actorId }: ActorReference,
-  ): Promise<void> {
+/** For lineage, and so that imports know what they must not undo. */
+function rememberChanges(id: number, { kind, id: actorId }: ActorReference): Alongside {
+  return async (manager, fields) => {
     await manager.query(
       `UPDATE employees SET api_changes = api_changes || staging.api_changes(id, $2::text[], $3::text, $4::text) WHERE id = $1`,
       [id, fields, kind, actorId],
     );
-  }
-
-  private async missedBy(id: number, manager: EntityManager): Promise<DomainError> {
-    const exists = await manager.existsBy(EmployeeEntity, { id: String(id) });
-    return exists
-      ? new DomainError(
-          'precondition_failed',
-          'The employee has changed since; read it again and repeat with its new ETag.',
-        )
-      : notFound();
-  }
-}
-
-const present = (values: EmployeeValues): [string, unknown][] =>
-  Object.entries(values).filter(([, value]) => value !== undefined);
-
-function subject(id: number): { kind: 'employee'; id: string } {
-  return { kind: 'employee', id: String(id) };
+  };
 }
 
 function notFound(): DomainError {

@@ -1,6 +1,7 @@
 export { MlError, type MlErrorCode, type Problem } from './errors.js';
 export {
   isMissingCategory,
+  MISSING_TEXTS,
   selectRows,
   type ColumnValues,
   type FeatureColumn,
@@ -41,6 +42,7 @@ export { columnsOf, type DerivedExpression } from './derived/expression.js';
 export { evaluate as evaluateDerived } from './derived/evaluate.js';
 export { learn as learnDerived } from './derived/learn.js';
 export type { LearntConstant, LearntConstants } from './derived/learnt-constants.js';
+export { outputNames } from './pipeline/output-names.js';
 export { parseAllDerived, parseDerived } from './derived/parse.js';
 export { toSql as derivedToSql, type LearntReference, type LearntSql } from './derived/sql.js';
 // Evaluation

@@ -3,9 +3,19 @@ export { describedRowJsonSchema, type FeatureRowJsonSchema, featureRowJsonSchema
 export { LiveModels } from './live/live-models.js';
 export { type Answer, type AnsweringVersion, type AnswerInterval, answerOf } from './live/answer.js';
 export type { ExplainedRow } from './live/explained-row.js';
+export { dayOf, isDay, numberOf } from './live/number-of.js';
 export { LiveVersion } from './live/live-version.js';
 export { type FeatureRow, type FeatureValue, OnnxSession } from './live/onnx-session.js';
 export type { GatePolicy, ModelDefinition, ModelOrigin, ThresholdRule } from './model-definition.js';
+export { columnName } from './dto/column-name.js';
+export {
+  BestScoreRuleDto,
+  CostRuleDto,
+  RecallFloorRuleDto,
+  thresholdRuleClass,
+  thresholdRuleSchema,
+} from './dto/threshold-rule.dto.js';
+export { keepServing } from './definitions/serving-model.js';
 export { ModelParams, ModelVersionParams } from './dto/model-params.dto.js';
 export { ModelEntity } from './model.entity.js';
 export { modelChannel, ModelRegistry } from './model-registry.js';

@@ -1,6 +1,13 @@
 import type { RequestColumns } from './request-columns.js';
 import type { FeatureSchema } from './versions/fitted-schema.js';
 
+/** Of a category that nobody can list: longer texts are documents. In code points. */
+const longestOpenText = 1000;
+/** What the audit can keep: no NUL, no half of a surrogate pair. */
+const storablePattern = '^[^\\u0000\\p{Cs}]*$';
+/** Enough to see what such texts look like. */
+const mostExamples = 20;
+
 type PropertySchema = Readonly<Record<string, unknown>>;
 
 /** The subset of JSON Schema 2020-12 that feature schemas need. */
@@ -73,14 +80,17 @@ function propertySchema(feature: FeatureSchema): PropertySchema {
     case 'boolean':
       return { type: orNull('boolean'), description };
     case 'date':
-      return {
-        type: orNull('string'),
-        format: 'date',
-        pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
-        description,
-      };
+      return { type: orNull('string'), format: 'date', description };
     case 'categorical': {
-      const { categories, nullable } = feature;
+      const { categories, nullable, open } = feature;
+      if (open)
+        return {
+          type: orNull('string'),
+          description,
+          maxLength: longestOpenText,
+          pattern: storablePattern,
+          ...(categories && categories.length > 0 ? { examples: categories.slice(0, mostExamples) } : {}),
+        };
       return {
         type: orNull('string'),
         description,

@@ -11,6 +11,11 @@ import type { FeatureSchema } from './versions/fitted-schema.js';
 /** Sent at commit, with the model's name, when users make, change or retire one. */
 export const modelChannel = 'model_definitions';
 
+export interface RetiredModel {
+  readonly definition: ModelDefinition;
+  readonly retiredAt: Date;
+}
+
 /**
  * The models that exist: those that use cases declare while the application is wired, and those that users make while
  * it runs, in any process.
@@ -19,6 +24,7 @@ export const modelChannel = 'model_definitions';
 export class ModelRegistry implements OnApplicationBootstrap {
   private readonly builtIn = new Map<string, ModelDefinition>();
   private stored: ReadonlyMap<string, ModelDefinition> = new Map();
+  private retired: ReadonlyMap<string, RetiredModel> = new Map();
   /** Readings run one after the other, so an older one never overwrites a newer one. */
   private reading: Promise<void> = Promise.resolve();
 
@@ -73,6 +79,24 @@ export class ModelRegistry implements OnApplicationBootstrap {
     return this.known(name);
   }
 
+  /**
+   * The same of models that answer nothing any more: for what they left behind.
+   * @throws DomainError `model_not_found`
+   */
+  async getEvenRetired(name: string): Promise<ModelDefinition> {
+    if (!this.builtIn.has(name) && !this.stored.has(name)) await this.reload();
+    return this.retired.get(name)?.definition ?? this.known(name);
+  }
+
+  listRetired(): readonly RetiredModel[] {
+    return [...this.retired.values()];
+  }
+
+  /** Undefined: it was not retired, as far as this process knows. */
+  retiredAt(name: string): Date | undefined {
+    return this.retired.get(name)?.retiredAt;
+  }
+
   datasetOf(definition: ModelDefinition): DatasetDefinition {
     return this.datasets.get(definition.dataset);
   }
@@ -98,11 +122,17 @@ export class ModelRegistry implements OnApplicationBootstrap {
 
   private async read(): Promise<void> {
     const rows = await this.database.getRepository(ModelEntity).find({
-      where: { definition: Not(IsNull()), retired_at: IsNull() },
+      where: { definition: Not(IsNull()) },
       order: { name: 'ASC' },
     });
     // After the models: one that is made meanwhile stands on a dataset that exists by then.
     await this.datasets.reload();
-    this.stored = new Map(rows.map(({ name, definition }) => [name, definition!]));
+    const serving = rows.filter(({ retired_at: retiredAt }) => retiredAt === null);
+    this.stored = new Map(serving.map(({ name, definition }) => [name, definition!]));
+    this.retired = new Map(
+      rows.flatMap(({ name, definition, retired_at: retiredAt }) =>
+        retiredAt === null ? [] : [[name, { definition: definition!, retiredAt }]],
+      ),
+    );
   }
 }

@@ -1,27 +1,51 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Actor, ApiErrors, CurrentActor, RequireScope } from '#libs/platform';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type Actor, ApiErrors, CurrentActor, locationHeader, Reply, RequireScope } from '#libs/platform';
 import { ModelHistoryDto } from './dto/alias-move.dto.js';
 import { ModelAliasParams, ModelParams, ModelVersionParams } from './dto/model-params.dto.js';
 import { ModelVersionDto, ModelVersionListDto } from './dto/model-version.dto.js';
 import { ModelCardDto } from './dto/model-card.dto.js';
-import { ModelDto, ModelListDto } from './dto/model.dto.js';
+import { CreatedModelDto, ModelDto, ModelListDto, ModelListQuery } from './dto/model.dto.js';
 import { MoveAliasDto } from './dto/move-alias.dto.js';
+import { NewModelDto } from './dto/new-model.dto.js';
 import { OverrideThresholdDto, ThresholdHistoryDto } from './dto/threshold.dto.js';
 import type { FeatureRowJsonSchema } from './json-schema.js';
+import { ModelDefinitionsService } from './definitions/model-definitions.service.js';
 import { ModelsService } from './models.service.js';
 
 @ApiTags('models')
 @Controller('models')
 export class ModelsController {
-  constructor(private readonly models: ModelsService) {}
+  constructor(
+    private readonly models: ModelsService,
+    private readonly definitions: ModelDefinitionsService,
+  ) {}
 
   @Get()
   @RequireScope('models:read')
   @ApiOperation({ summary: 'List the models' })
   @ApiOkResponse({ type: ModelListDto })
-  listModels(): Promise<ModelListDto> {
-    return this.models.list();
+  listModels(@Query() query: ModelListQuery): Promise<ModelListDto> {
+    return this.models.list(query);
+  }
+
+  @Post()
+  @RequireScope('models:write')
+  @ApiErrors('dataset_not_found', 'dataset_unfit', 'model_exists')
+  @ApiOperation({
+    summary: 'Make a model on a dataset; train it with POST /train',
+    description:
+      'What is left out is taken from the dataset and from what stands in the target; `inferred` says what and why.',
+  })
+  @ApiCreatedResponse({ type: CreatedModelDto, headers: locationHeader })
+  createModel(@Body() body: NewModelDto, @CurrentActor() actor: Actor): Promise<Reply<CreatedModelDto>> {
+    return this.definitions.create(body, actor);
   }
 
   @Get(':model')
@@ -31,6 +55,20 @@ export class ModelsController {
   @ApiOkResponse({ type: ModelDto })
   getModel(@Param() { model }: ModelParams): Promise<ModelDto> {
     return this.models.get(model);
+  }
+
+  @Delete(':model')
+  @HttpCode(204)
+  @RequireScope('models:write')
+  @ApiErrors('model_not_found', 'model_built_in', 'training_in_progress', 'batch_prediction_in_progress')
+  @ApiOperation({
+    summary: 'Retire a model that was made with POST /models',
+    description:
+      'It answers nothing any more. Its versions, its history and the audit stay readable, predictions can be replayed, and its name stays taken.',
+  })
+  @ApiNoContentResponse()
+  retireModel(@Param() { model }: ModelParams, @CurrentActor() actor: Actor): Promise<void> {
+    return this.definitions.retire(model, actor);
   }
 
   @Get(':model/versions')

@@ -4,5 +4,5 @@ import { ScoreUnits } from './explanation/score-units.js';
 import { Predictor } from './predictor.js';
 
 @Global()
-@Module({ providers: [ScoreUnits, Predictor, PredictionService], exports: [PredictionService] })
+@Module({ providers: [ScoreUnits, Predictor, PredictionService], exports: [Predictor, PredictionService] })
 export class PredictionModule {}

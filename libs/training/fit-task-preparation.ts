@@ -112,13 +112,14 @@ export class FitTaskPreparation {
   }
 }
 
-/** A registered model learns from nothing sensitive; that the copy leaves it out depends on nobody remembering so. */
+/** What a model learns of the sensitive stays out of the copy, though the model was told to learn from it. */
 function shownColumns(dataset: DatasetDefinition, { features, target }: ModelDefinition): string[] {
   return [...features, target].filter(
     (name) => name !== dataset.identifier && !columnOf(dataset, name).sensitive,
   );
 }
 
-function targetOf({ target, positiveClass }: ModelDefinition): TargetSource {
+function targetOf({ target, positiveClass, task }: ModelDefinition): TargetSource {
+  if (task === 'multiclass') return { name: target, isClass: true };
   return { name: target, ...(positiveClass === undefined ? {} : { positiveClass }) };
 }

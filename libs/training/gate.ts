@@ -1,4 +1,5 @@
 import type { Task } from '#libs/ml';
+import type { GatePolicy } from '#libs/models';
 import { decisiveMetric } from './fit/evaluate.js';
 import type { FitResult } from './fit/fit-task.js';
 
@@ -7,35 +8,45 @@ export interface GateDecision {
   readonly reason: string;
 }
 
+const defaultPolicy: GatePolicy = { promotion: 'automatic', minimum_improvement: 0 };
+
 /**
- * Whether a candidate may replace the champion: it must not be worse on the rows that were held out of
- * both. Without a champion it must beat always answering the mean. A version that nobody can compare is not
- * promoted: a person may do so.
+ * Whether a candidate may replace the champion: on the rows that were held out of both it must be better by what the
+ * model asks for, or not worse where it asks for nothing. Without a champion it must beat always answering the mean.
+ * A version that nobody can compare is not promoted, nor one of a model that is promoted by hand: a person may do so.
  */
 export function passGate(
   task: Task,
   result: Pick<FitResult, 'metrics' | 'baselineMetrics' | 'comparison'>,
+  policy: GatePolicy = defaultPolicy,
+): GateDecision {
+  const decision = compare(task, result, policy);
+  if (policy.promotion === 'automatic') return decision;
+  return {
+    promoted: false,
+    reason: `Versions of this model are promoted by hand, whatever they measure: ${decision.reason}`,
+  };
+}
+
+function compare(
+  task: Task,
+  result: Pick<FitResult, 'metrics' | 'baselineMetrics' | 'comparison'>,
+  policy: GatePolicy,
 ): GateDecision {
   const metric = decisiveMetric[task];
   if (result.comparison === null) {
-    return judge(
-      metric,
-      result.metrics[metric]!,
-      result.baselineMetrics[metric]!,
-      'the mean baseline',
-      false,
-    );
+    const { metrics, baselineMetrics } = result;
+    const rival = { value: baselineMetrics[metric]!, name: 'the mean baseline' };
+    const candidate = metrics[metric]!;
+    return { promoted: candidate < rival.value, reason: relation(metric, candidate, rival) };
   }
   const { rows, metrics } = result.comparison;
   if (metrics === null) return incomparable(rows);
-  const { candidate, champion } = metrics;
-  return judge(
-    metric,
-    candidate[metric]!,
-    champion[metric]!,
-    `the champion on ${rows} rows held out of both`,
-    true,
-  );
+  const rival = {
+    value: metrics.champion[metric]!,
+    name: `the champion on ${rows} rows held out of both`,
+  };
+  return beatsChampion(metric, metrics.candidate[metric]!, rival, policy.minimum_improvement);
 }
 
 function incomparable(rows: number): GateDecision {
@@ -53,17 +64,29 @@ export function overtaken(serving: number | undefined): GateDecision {
   };
 }
 
-function judge(
+interface Rival {
+  readonly value: number;
+  readonly name: string;
+}
+
+function beatsChampion(
   metric: string,
   candidate: number,
-  rival: number,
-  name: string,
-  tieIsEnough: boolean,
+  rival: Rival,
+  minimumImprovement: number,
 ): GateDecision {
-  const promoted = candidate < rival || (tieIsEnough && candidate === rival);
-  const relation = candidate < rival ? 'below' : candidate === rival ? 'equal to' : 'above';
-  return {
-    promoted,
-    reason: `${metric} ${Number(candidate.toPrecision(6))} is ${relation} ${Number(rival.toPrecision(6))} of ${name}`,
-  };
+  const promoted = candidate <= rival.value - minimumImprovement;
+  const reason = relation(metric, candidate, rival);
+  if (minimumImprovement === 0) return { promoted, reason };
+  const asked = `the model asks for an improvement of at least ${shown(minimumImprovement)}`;
+  return { promoted, reason: `${reason}; ${asked}` };
+}
+
+function relation(metric: string, candidate: number, { value, name }: Rival): string {
+  const words = candidate < value ? 'below' : candidate === value ? 'equal to' : 'above';
+  return `${metric} ${shown(candidate)} is ${words} ${shown(value)} of ${name}`;
+}
+
+function shown(value: number): number {
+  return Number(value.toPrecision(6));
 }

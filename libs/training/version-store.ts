@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { columnOf, type DatasetDefinition } from '#libs/datasets';
+import { columnOf, type DatasetDefinition, mayBeMissing } from '#libs/datasets';
 import type { FittedFeature } from '#libs/ml';
-import { Aliases, champion, type FeatureSchema, ModelRegistry, ModelVersions } from '#libs/models';
+import {
+  Aliases,
+  champion,
+  type FeatureSchema,
+  type ModelDefinition,
+  ModelRegistry,
+  ModelVersions,
+} from '#libs/models';
 import type { FitResult, FitTask } from './fit/fit-task.js';
 import { type GateDecision, overtaken, passGate } from './gate.js';
 import { RunStopped } from './jobs/run-stopped.js';
@@ -52,7 +59,8 @@ export class VersionStore {
     task: FitTask,
     result: FitResult,
   ): Promise<RunResult> {
-    const dataset = this.models.datasetOf(await this.models.get(run.model));
+    const model = await this.models.get(run.model);
+    const dataset = this.models.datasetOf(model);
     const { version } = await this.versions.add(
       manager,
       {
@@ -76,7 +84,7 @@ export class VersionStore {
       },
       result.onnx,
     );
-    const gate = await this.gate(manager, run.model, task, result);
+    const gate = await this.gate(manager, model, task, result);
     if (gate.promoted) {
       await this.aliases.moveWithin(manager, {
         model: run.model,
@@ -101,13 +109,13 @@ export class VersionStore {
   /** Within the transaction that stored the version, which keeps others from moving the alias. */
   private async gate(
     manager: EntityManager,
-    model: string,
+    { name, gate }: ModelDefinition,
     task: FitTask,
     result: FitResult,
   ): Promise<GateDecision> {
-    const serving = await this.aliases.versionOf(model, champion, manager);
+    const serving = await this.aliases.versionOf(name, champion, manager);
     if (serving !== task.champion?.version) return overtaken(serving);
-    return passGate(task.task, result);
+    return passGate(task.task, result, gate);
   }
 }
 
@@ -130,9 +138,11 @@ function featureSchema(
   fitted: FittedFeature,
   trainingRows: number,
 ): FeatureSchema {
-  const { allowedValues: _allowed, sensitive: _sensitive, ...declared } = columnOf(dataset, fitted.name);
+  const column = columnOf(dataset, fitted.name);
+  const { allowedValues: _allowed, sensitive: _sensitive, excluded: _excluded, ...declared } = column;
   return {
     ...declared,
+    nullable: mayBeMissing(column),
     ...(fitted.categories ? { categories: fitted.categories } : {}),
     ...(fitted.kind === 'numeric' && fitted.minimum !== undefined ? { trainingMinimum: fitted.minimum } : {}),
     ...(fitted.kind === 'numeric' && fitted.maximum !== undefined ? { trainingMaximum: fitted.maximum } : {}),

@@ -13,6 +13,7 @@ import {
   Logger,
   PlatformModule,
   registerFileUploads,
+  registerReplies,
   RequestValidationPipe,
   Role,
   scopesByRole,
@@ -74,6 +75,7 @@ export async function startRowsApp(library: Type): Promise<RowsApp> {
     request.actor = actorOf((request.headers['x-test-role'] as Role | undefined) ?? Role.Analyst);
     done();
   });
+  registerReplies(fastify);
   await registerFileUploads(fastify);
   await app.init();
   await fastify.ready();

@@ -14,6 +14,7 @@ const column = (name, kind, more = {}) => ({
 
 const visits = {
   name: 'visits',
+  origin: 'built_in',
   relation: 'visits',
   identifier: 'id',
   splitColumns: [
@@ -41,6 +42,7 @@ const model = (name, task, target, derived = []) => ({
   derived,
   description: `${target} of a visit`,
   dataset: 'visits',
+  origin: 'built_in',
 });
 const models = [
   model('purchase', 'binary', 'bought'),

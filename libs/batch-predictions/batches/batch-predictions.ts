@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents, type BatchEnd, BatchPredictionRecords } from '#libs/audit';
 import { violatedConstraint } from '#libs/database';
 import { JobQueue } from '#libs/jobs';
+import { keepServing } from '#libs/models';
 import { type ActorReference, Clock, DomainError, newId } from '#libs/platform';
 import { batchPredictionQueue } from '../jobs/batch-prediction-queue.js';
 import { emptyContentHash } from '../results/content-hash.js';
@@ -37,6 +38,7 @@ export class BatchPredictions {
   async request(batch: NewBatch, actor: ActorReference): Promise<BatchPredictionEntity> {
     try {
       return await this.database.transaction(async (manager) => {
+        await keepServing(manager, batch.model);
         const row = manager.create(BatchPredictionEntity, {
           ...batch,
           id: newId(),

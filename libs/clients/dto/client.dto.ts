@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NextCursor, RowCount, RowTime, RowVersion, versionedRowDto } from '#libs/datasets';
 import { maximumPageSize, type Page } from '#libs/platform';
-import { clientFeatureColumns, sensitiveColumns } from '../clients-dataset.js';
+import { clientFeatureColumns, sensitiveColumns, targetColumn } from '../clients-dataset.js';
 import type { ClientEntity } from '../client.entity.js';
 import {
   BooleanColumn,
@@ -17,13 +18,6 @@ export const clientIdSchema = {
   minimum: 1,
   maximum: Number.MAX_SAFE_INTEGER,
   example: 17,
-} as const;
-
-const time = {
-  type: 'string',
-  format: 'date-time',
-  maxLength: 40,
-  example: '2026-11-21T09:30:00.000Z',
 } as const;
 
 /** A client as the API answers one. Sensitive columns are there only where the caller asked for them. */
@@ -76,20 +70,13 @@ export class ClientDto {
   @BooleanColumn('nationalite_francaise', 'optional', true)
   nationalite_francaise?: boolean | null;
 
-  @ApiProperty(time)
+  @RowTime()
   created_at!: string;
 
-  @ApiProperty(time)
+  @RowTime()
   updated_at!: string;
 
-  @ApiProperty({
-    type: 'integer',
-    format: 'int32',
-    minimum: 1,
-    maximum: 2147483647,
-    example: 1,
-    description: 'Counts changes; the ETag is made of it',
-  })
+  @RowVersion()
   version!: number;
 }
 
@@ -97,47 +84,24 @@ export class ClientPageDto {
   @ApiProperty({ type: () => [ClientDto], maxItems: maximumPageSize })
   items!: ClientDto[];
 
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    maxLength: 1000,
-    pattern: '^[A-Za-z0-9_-]+$',
-    description: 'Pass it as `cursor` for the next page; null on the last one',
-  })
+  @NextCursor()
   next_cursor!: string | null;
 
-  @ApiProperty({
-    type: 'integer',
-    format: 'int64',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-    example: 4000,
-    description: 'Clients that match the filters, over all pages',
-  })
+  @RowCount('Clients that match the filters, over all pages')
   total!: number;
 }
 
 export class ClientCountDto {
-  @ApiProperty({
-    type: 'integer',
-    format: 'int64',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-    example: 4000,
-  })
+  @RowCount()
   count!: number;
 }
 
 export function clientDto(client: ClientEntity, includeSensitive: boolean): ClientDto {
-  const shown = [...clientFeatureColumns, 'montant_pret', ...(includeSensitive ? sensitiveColumns : [])];
-  const values = Object.fromEntries(shown.map((name) => [name, client[name as keyof ClientEntity]]));
-  return {
-    id: Number(client.id),
-    ...(values as unknown as Omit<ClientDto, 'id' | 'created_at' | 'updated_at' | 'version'>),
-    created_at: client.created_at.toISOString(),
-    updated_at: client.updated_at.toISOString(),
-    version: client.version,
-  };
+  return versionedRowDto(client, [
+    ...clientFeatureColumns,
+    targetColumn,
+    ...(includeSensitive ? sensitiveColumns : []),
+  ]);
 }
 
 export function clientPageDto(page: Page<ClientEntity>, includeSensitive: boolean): ClientPageDto {

@@ -19,8 +19,8 @@ export const nullable =
     cell.trim() === '' ? null : read(cell, decimalComma);
 
 // No two quantifiers can take the same character, so the time is linear in the (bounded) cell.
-const numberPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
-const maximumNumberLength = 60;
+export const numberPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+export const maximumNumberLength = 60;
 
 export function numberCell(minimum: number, maximum: number): CellReader {
   const notANumber = new CellProblem('must be a number');

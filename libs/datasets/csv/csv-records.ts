@@ -12,15 +12,21 @@ export interface CsvBatch {
   readonly records: readonly CsvRecord[];
 }
 
-const delimiters = [',', ';', '\t'] as const;
+export const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
 
 /** Longer ones are no tables: they would have to be held in memory. Characters. */
 const maximumHeaderLength = 64 * 1024;
 const maximumRecordLength = 1024 * 1024;
 
-/** The records of RFC 4180 text, in batches of what arrived together; blank lines are left out. */
-export async function* readRecords(text: AsyncIterable<string>): AsyncGenerator<CsvBatch> {
+/**
+ * The records of RFC 4180 text, in batches of what arrived together; blank lines are left out.
+ * @param delimiter absent: found in the header
+ */
+export async function* readRecords(
+  text: AsyncIterable<string>,
+  delimiter?: Delimiter,
+): AsyncGenerator<CsvBatch> {
   let head = '';
   let source: { parser: Parser; delimiter: Delimiter } | undefined;
   const lines = new LineCounter();
@@ -30,13 +36,13 @@ export async function* readRecords(text: AsyncIterable<string>): AsyncGenerator<
       head += chunk;
       const end = endOfFirstLine(head);
       if (end === undefined && head.length <= maximumHeaderLength) continue;
-      source = open(head.slice(0, end ?? head.length));
+      source = open(delimiter ?? detectDelimiter(head.slice(0, end ?? head.length)));
       next = head;
     }
     source.parser.write(next);
     yield { delimiter: source.delimiter, records: lines.number(drain(source.parser, lines)) };
   }
-  const { parser, delimiter } = source ?? open(head);
+  const { parser, delimiter: used } = source ?? open(delimiter ?? detectDelimiter(head));
   if (!source) parser.write(head);
   const rest = drain(parser, lines);
   parser.end();
@@ -45,7 +51,7 @@ export async function* readRecords(text: AsyncIterable<string>): AsyncGenerator<
   } catch (error) {
     throw malformed(error, lines);
   }
-  yield { delimiter, records: lines.number(rest) };
+  yield { delimiter: used, records: lines.number(rest) };
 }
 
 /** Each record takes one line and one more per line feed inside its quoted cells. */
@@ -63,8 +69,7 @@ class LineCounter {
   }
 }
 
-function open(firstLine: string): { parser: Parser; delimiter: Delimiter } {
-  const delimiter = detectDelimiter(firstLine);
+function open(delimiter: Delimiter): { parser: Parser; delimiter: Delimiter } {
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n'],

@@ -2,7 +2,10 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { DomainError } from '#libs/platform';
 
-const encodings: Readonly<Record<string, 'utf-8' | 'windows-1252'>> = {
+export const charsets = ['utf-8', 'windows-1252'] as const;
+export type Charset = (typeof charsets)[number];
+
+const encodings: Readonly<Record<string, Charset>> = {
   'utf-8': 'utf-8',
   utf8: 'utf-8',
   'us-ascii': 'utf-8',
@@ -15,12 +18,18 @@ const encodings: Readonly<Record<string, 'utf-8' | 'windows-1252'>> = {
  * Text from bytes in UTF-8 (with or without byte order mark) or Windows-1252. Where the sender declares
  * no charset, the first bytes beyond ASCII decide: Western text in Windows-1252 is practically never
  * valid UTF-8.
+ * @param onCharset told once it is certain; never of text that is all ASCII
  */
 export async function* decodeText(
   chunks: AsyncIterable<Uint8Array>,
   charset: string | undefined,
+  onCharset: (charset: Charset) => void = () => undefined,
 ): AsyncGenerator<string> {
-  let decoder = charset === undefined ? undefined : decoderOf(declared(charset));
+  const use = (chosen: Charset): TextDecoder => {
+    onCharset(chosen);
+    return decoderOf(chosen);
+  };
+  let decoder = charset === undefined ? undefined : use(declared(charset));
   let undecided = Buffer.alloc(0);
   for await (const chunk of chunks) {
     if (decoder) {
@@ -34,15 +43,15 @@ export async function* decodeText(
       if (complete.length > 0) yield complete.toString('latin1');
       continue;
     }
-    decoder = decoderOf(isUtf8(complete) ? 'utf-8' : guessed(block));
+    decoder = use(isUtf8(complete) ? 'utf-8' : guessed(block));
     yield decode(decoder, block);
   }
-  if (!decoder && undecided.length > 0) decoder = decoderOf('windows-1252');
+  if (!decoder && undecided.length > 0) decoder = use('windows-1252');
   else undecided = Buffer.alloc(0);
   if (decoder) yield decode(decoder, undecided, true);
 }
 
-function declared(charset: string): 'utf-8' | 'windows-1252' {
+function declared(charset: string): Charset {
   const encoding = encodings[charset.toLowerCase()];
   if (encoding) return encoding;
   throw new DomainError(
@@ -59,7 +68,7 @@ function guessed(block: Buffer): 'windows-1252' {
   return 'windows-1252';
 }
 
-function decoderOf(encoding: 'utf-8' | 'windows-1252'): TextDecoder {
+function decoderOf(encoding: Charset): TextDecoder {
   return new TextDecoder(encoding, { fatal: true });
 }
 

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsString, MaxLength, MinLength } from 'class-validator';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
 import {
   anyText,
@@ -6,6 +7,7 @@ import {
   count,
   datasetName,
   lineOfText,
+  longestColumnName,
   mostAllowedValues,
   mostColumns,
   mostDerived,
@@ -95,9 +97,15 @@ export class DatasetColumnDto {
 
 export class DerivedFeatureDto {
   @ApiProperty({ ...columnName, example: 'income_per_person' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(longestColumnName)
   name!: string;
 
   @ApiProperty({ minLength: 1, maxLength: 4000, pattern: '^[\\s\\S]+$', example: 'income / (children + 1)' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(4000)
   expression!: string;
 }
 
@@ -130,8 +138,8 @@ export class DatasetDto {
   })
   positive_class!: string | null;
 
-  @ApiProperty({ ...count, example: 5000 })
-  row_count!: number;
+  @ApiProperty({ ...count, nullable: true, example: 5000, description: 'null: the relation cannot be read' })
+  row_count!: number | null;
 
   @ApiPropertyOptional({
     maxLength: 200,
@@ -171,7 +179,8 @@ export class DatasetDto {
 
 /** What is known of a dataset beside its definition. */
 export interface DatasetCircumstances {
-  readonly rowCount: number;
+  /** Null: not counted, or not to be read. */
+  readonly rowCount: number | null;
   readonly warnings: readonly string[];
   /** Null: built in, or not stored. */
   readonly createdAt: Date | null;

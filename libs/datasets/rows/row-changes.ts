@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
 import { isDuplicate } from '#libs/database';
-import { type ActorReference, DomainError } from '#libs/platform';
+import { type ActorReference, DomainError, validationFailed } from '#libs/platform';
 import { sqlName } from '../sql-names.js';
 import type { ChangeableTable, RowAct } from './changeable-table.js';
 
 /** Columns that a caller sets, by name; undefined means left out. */
-export type RowValues = Readonly<Record<string, unknown>>;
+export type RowValues = object;
 
 /** What else belongs to an act, in its transaction. */
 export type Alongside = (manager: EntityManager, fields: readonly string[]) => Promise<void>;
@@ -33,18 +33,19 @@ export class RowChanges {
     alongside = nothingElse,
   ): Promise<Row> {
     const given = present(values);
-    const fields = [...given.keys()];
+    const names = [...given.keys()];
     const content =
-      fields.length === 0
+      names.length === 0
         ? 'DEFAULT VALUES'
-        : `(${fields.map(sqlName).join(', ')}) VALUES (${fields.map((_, index) => `$${index + 1}`).join(', ')})`;
+        : `(${names.map(sqlName).join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})`;
+    const fields = names.filter((name) => name !== table.identifier);
     try {
       return await this.database.transaction(async (manager) => {
         const [inserted] = await manager.query<Acted<Row>[]>(
           `INSERT INTO ${table.relation} AS source ${content} RETURNING ${returned(table)}`,
           [...given.values()],
         );
-        return this.acted('created', table, inserted!, fields, actor, alongside, manager);
+        return this.finish('created', { table, actor, fields, alongside }, inserted!, manager);
       });
     } catch (error) {
       if (table.exists && isDuplicate(error)) throw table.exists();
@@ -54,10 +55,9 @@ export class RowChanges {
 
   /**
    * @param version that the caller saw; compared where the row is written
-   * @param changes at least one
-   * @throws DomainError `precondition_failed`, `table.notFound`
+   * @throws DomainError `validation_failed` without a change, `precondition_failed`, `table.notFound`
    */
-  change<Row extends object>(
+  async change<Row extends object>(
     table: ChangeableTable,
     identifier: string,
     version: number,
@@ -67,6 +67,8 @@ export class RowChanges {
   ): Promise<Row> {
     const given = present(changes);
     const fields = [...given.keys()];
+    if (fields.length === 0)
+      throw validationFailed([{ pointer: '', detail: 'the body must hold at least one column' }]);
     const assignments = [
       ...fields.map((name, index) => `${sqlName(name)} = $${index + 3}`),
       `${sqlName(table.version)} = source.${sqlName(table.version)} + 1`,
@@ -80,7 +82,7 @@ export class RowChanges {
         [identifier, version, ...given.values()],
       );
       if (!updated) throw await missedBy(table, identifier, manager);
-      return this.acted('changed', table, updated, fields, actor, alongside, manager);
+      return this.finish('changed', { table, actor, fields, alongside }, updated, manager);
     });
   }
 
@@ -108,19 +110,23 @@ export class RowChanges {
     });
   }
 
-  private async acted<Row extends object>(
+  private async finish<Row extends object>(
     act: RowAct,
-    table: ChangeableTable,
+    { table, actor, fields, alongside }: Asked,
     { acted_identifier: identifier, acted_version: version, ...row }: Acted<Row>,
-    fields: readonly string[],
-    actor: ActorReference,
-    alongside: Alongside,
     manager: EntityManager,
   ): Promise<Row> {
     await alongside(manager, fields);
     await this.events.record({ ...table.event(act, identifier, { fields, version }), actor }, manager);
     return row as unknown as Row;
   }
+}
+
+interface Asked {
+  readonly table: ChangeableTable;
+  readonly actor: ActorReference;
+  readonly fields: readonly string[];
+  readonly alongside: Alongside;
 }
 
 type Acted<Row> = Row & { readonly acted_identifier: string; readonly acted_version: number };

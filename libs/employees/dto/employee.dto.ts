@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NextCursor, RowCount, RowTime, RowVersion, versionedRowDto } from '#libs/datasets';
 import { maximumPageSize, type Page } from '#libs/platform';
 import type { EmployeeEntity } from '../employee.entity.js';
 import {
@@ -15,13 +16,6 @@ export const employeeIdSchema = {
   minimum: 1,
   maximum: largestEmployeeNumber,
   example: 7,
-} as const;
-
-const time = {
-  type: 'string',
-  format: 'date-time',
-  maxLength: 40,
-  example: '2026-11-21T09:30:00.000Z',
 } as const;
 
 /** An employee as the API answers one. Sensitive columns are there only where the caller asked for them. */
@@ -53,20 +47,13 @@ export class EmployeeDto extends EmployeeColumns {
   @EmployeeColumn('statut_marital', 'optional', 'Célibataire', 'StatutMarital')
   statut_marital?: string;
 
-  @ApiProperty(time)
+  @RowTime()
   created_at!: string;
 
-  @ApiProperty(time)
+  @RowTime()
   updated_at!: string;
 
-  @ApiProperty({
-    type: 'integer',
-    format: 'int32',
-    minimum: 1,
-    maximum: 2147483647,
-    example: 1,
-    description: 'Counts changes; the ETag is made of it',
-  })
+  @RowVersion()
   version!: number;
 }
 
@@ -74,47 +61,24 @@ export class EmployeePageDto {
   @ApiProperty({ type: () => [EmployeeDto], maxItems: maximumPageSize })
   items!: EmployeeDto[];
 
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    maxLength: 1000,
-    pattern: '^[A-Za-z0-9_-]+$',
-    description: 'Pass it as `cursor` for the next page; null on the last one',
-  })
+  @NextCursor()
   next_cursor!: string | null;
 
-  @ApiProperty({
-    type: 'integer',
-    format: 'int64',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-    example: 1470,
-    description: 'Employees that match the filters, over all pages',
-  })
+  @RowCount('Employees that match the filters, over all pages')
   total!: number;
 }
 
 export class EmployeeCountDto {
-  @ApiProperty({
-    type: 'integer',
-    format: 'int64',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-    example: 1470,
-  })
+  @RowCount()
   count!: number;
 }
 
 export function employeeDto(employee: EmployeeEntity, includeSensitive: boolean): EmployeeDto {
-  const shown = [...employeeFeatureColumns, targetColumn, ...(includeSensitive ? sensitiveColumns : [])];
-  const values = Object.fromEntries(shown.map((name) => [name, employee[name as keyof EmployeeEntity]]));
-  return {
-    id: Number(employee.id),
-    ...(values as unknown as Omit<EmployeeDto, 'id' | 'created_at' | 'updated_at' | 'version'>),
-    created_at: employee.created_at.toISOString(),
-    updated_at: employee.updated_at.toISOString(),
-    version: employee.version,
-  };
+  return versionedRowDto(employee, [
+    ...employeeFeatureColumns,
+    targetColumn,
+    ...(includeSensitive ? sensitiveColumns : []),
+  ]);
 }
 
 export function employeePageDto(page: Page<EmployeeEntity>, includeSensitive: boolean): EmployeePageDto {

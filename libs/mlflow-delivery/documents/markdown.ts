@@ -9,6 +9,11 @@ export function markdownText(text: string): string {
     .trim();
 }
 
+/** A name as code, unless it holds what would end the code, or the cell of a table around it. */
+export function markdownCode(name: string): string {
+  return /[`|\s]/u.test(name) ? markdownText(name) : `\`${name}\``;
+}
+
 /** @param rows cells that are Markdown already */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

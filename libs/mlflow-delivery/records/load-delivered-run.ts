@@ -21,7 +21,7 @@ export class LoadDeliveredRun {
   /** @throws DomainError `model_not_found` when the code no longer declares the model */
   async load(runId: string): Promise<DeliveredRun> {
     const run = await this.runs.get(runId);
-    const model = await this.models.get(run.model);
+    const model = await this.models.getEvenRetired(run.model);
     return {
       run,
       model,

@@ -8,6 +8,7 @@ export enum FeatureKind {
   Numeric = 'numeric',
   Categorical = 'categorical',
   Boolean = 'boolean',
+  Date = 'date',
 }
 
 export class FeatureSchemaDto {
@@ -45,6 +46,31 @@ export class FeatureSchemaDto {
     description: 'Categories of the training rows',
   })
   categories?: string[];
+
+  @ApiPropertyOptional({
+    description: 'Other texts are answered too, as ones that are none of the categories',
+  })
+  open?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    maxItems: 1000,
+    items: {
+      oneOf: [
+        { type: 'number', ...number },
+        { type: 'string', ...text(1000) },
+      ],
+    },
+    example: [365243],
+    description: 'Values that stand for a missing one',
+  })
+  missing_values?: (number | string)[];
+
+  @ApiPropertyOptional({ format: 'date', maxLength: 10, description: 'First day of the training rows' })
+  training_first_day?: string;
+
+  @ApiPropertyOptional({ format: 'date', maxLength: 10, description: 'Last day of the training rows' })
+  training_last_day?: string;
 
   @ApiPropertyOptional({ ...number, description: 'Smallest value of the training rows' })
   training_minimum?: number;

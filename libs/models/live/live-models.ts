@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Notifications } from '#libs/database';
 import { DomainError, Logger } from '#libs/platform';
 import { aliasChannel, Aliases, champion } from '../aliases/aliases.js';
-import { ModelRegistry } from '../model-registry.js';
+import { modelChannel, ModelRegistry } from '../model-registry.js';
 import { thresholdChannel } from '../thresholds/thresholds.js';
 import { LiveVersion } from './live-version.js';
 import { VersionLoader } from './version-loader.js';
@@ -42,6 +42,11 @@ export class LiveModels {
     notifications.subscribe(aliasChannel, refresh, () => this.refreshAll());
     // Whoever was away re-reads everything already.
     notifications.subscribe(thresholdChannel, refresh, () => undefined);
+    notifications.subscribe(
+      modelChannel,
+      () => this.dropRetired(),
+      () => undefined,
+    );
   }
 
   /**
@@ -49,8 +54,18 @@ export class LiveModels {
    * others untouched; it is tried again until it can.
    */
   async refreshAll(): Promise<void> {
-    await this.models.reload();
+    await this.dropRetired();
     await Promise.all(this.models.list().map(({ name }) => this.refreshOrRetry(name)));
+  }
+
+  /** Frees the champions of models that were retired, in whichever process. */
+  async dropRetired(): Promise<void> {
+    await this.models.reload();
+    for (const [model, live] of this.champions) {
+      if (!this.models.retiredAt(model)) continue;
+      this.champions.delete(model);
+      live.retire();
+    }
   }
 
   /** Makes this process serve what the champion alias points to now, with the thresholds that are in force now. */
@@ -122,6 +137,8 @@ export class LiveModels {
     await this.readThresholds(model);
     if (version === undefined || serving?.row.version === version) return;
     const live = await this.loader.load(model, version);
+    // Retired while it was loaded, or told of an alias only after it was.
+    if (this.models.retiredAt(model)) return live.retire();
     this.champions.set(model, live);
     serving?.retire();
     this.logger.info('Champion loaded', { model, version, sha256: live.row.artefact_sha256 });

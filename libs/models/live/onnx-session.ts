@@ -34,8 +34,9 @@ export class OnnxSession {
 
   /** Blocks the event loop while it computes (about 30 µs for one row): callers bound the rows. */
   async run(rows: readonly FeatureRow[]): Promise<GraphOutputs> {
-    const feeds: Record<string, Tensor> = {};
-    for (const { name, type } of this.inputs) feeds[name] = columnTensor(name, type, rows);
+    const feeds = Object.fromEntries(
+      this.inputs.map(({ name, type }) => [name, columnTensor(name, type, rows)]),
+    );
     const results = await this.session.run(feeds);
     return Object.fromEntries(
       Object.entries(results).map(([name, tensor]) => [

@@ -8,10 +8,14 @@ export async function runAlone(
   session: Pick<OnnxSession, 'run'>,
   rows: readonly FeatureRow[],
 ): Promise<GraphOutputs> {
-  const gathered: Record<string, (number | bigint | string)[]> = {};
+  const gathered = new Map<string, (number | bigint | string)[]>();
   for (const row of rows) {
     const outputs = await session.run([row]);
-    for (const [name, values] of Object.entries(outputs)) (gathered[name] ??= []).push(values[0]!);
+    for (const [name, values] of Object.entries(outputs)) {
+      const known = gathered.get(name);
+      if (known) known.push(values[0]!);
+      else gathered.set(name, [values[0]!]);
+    }
   }
-  return gathered;
+  return Object.fromEntries(gathered);
 }

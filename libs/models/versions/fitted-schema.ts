@@ -12,9 +12,13 @@ export interface FeatureSchema {
   /** Bounds of what is possible: beyond them a value is refused. */
   readonly minimum?: number;
   readonly maximum?: number;
-  /** Categories that the training rows held; others are refused. */
+  /** Categories that the training rows held; others are refused, unless the feature is `open`. */
   readonly categories?: readonly string[];
-  /** Range of the training rows: beyond it the answer carries a warning. */
+  /** Texts that the training rows did not hold are answered, as ones that are none of the categories. */
+  readonly open?: boolean;
+  /** Values that stand for a missing one. */
+  readonly missingValues?: readonly (number | string)[];
+  /** Range of the training rows, of days since 1970-01-01: beyond it the answer carries a warning. */
   readonly trainingMinimum?: number;
   readonly trainingMaximum?: number;
   /** Share of training rows without a value, 0 to 1. */

@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { DomainError } from '#libs/platform';
 import type { ModelCardDto } from '../dto/model-card.dto.js';
+import { keepServing } from '../definitions/serving-model.js';
 import { ArtefactEntity } from './artefact.entity.js';
 import { ModelVersionEntity } from './model-version.entity.js';
 
@@ -54,6 +55,7 @@ export class ModelVersions {
   async add(manager: EntityManager, version: NewVersion, onnx: Uint8Array): Promise<ModelVersionEntity> {
     // Two runs of one model cannot overlap, but an import can: the model's row orders them.
     await manager.query('SELECT 1 FROM models WHERE name = $1 FOR NO KEY UPDATE', [version.model]);
+    await keepServing(manager, version.model);
     const content = Buffer.from(onnx);
     const sha256 = digestOf(content);
     await manager

@@ -1,15 +1,19 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { nearestName } from '#libs/datasets';
 import {
+  dayOf,
   type FeatureRow,
   type FeatureSchema,
   featureRowJsonSchema,
   type FeatureValue,
+  isDay,
+  numberOf,
   type RequestColumns,
 } from '#libs/models';
 import type { FieldProblem } from '#libs/platform';
 import { RowMatcher } from './row-matcher.js';
 import { valueProblem } from './row-problem.js';
+import { Sentinels } from './sentinels.js';
 
 /** A row that a version can answer, with what its owner should know about it. */
 export interface CheckedRow {
@@ -30,6 +34,9 @@ const noMore: RequestColumns = {
 export class FeatureRowValidator {
   private readonly validate: ValidateFunction;
   private readonly matcher: RowMatcher;
+  private readonly sentinels: Sentinels;
+  /** Of open features: the texts that the training rows held. */
+  private readonly known: ReadonlyMap<string, ReadonlySet<string>>;
   private readonly unusedNames: readonly string[];
 
   constructor(
@@ -38,9 +45,18 @@ export class FeatureRowValidator {
     private readonly columns: RequestColumns = noMore,
   ) {
     // verbose: an error tells whether the value was a text. No message holds the value.
-    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true, verbose: true });
+    const ajv = new Ajv({
+      ...{ allErrors: true, allowUnionTypes: true, strict: true, verbose: true },
+      // Every object has a `constructor`; a row has one only where it was sent. Slower, and seldom needed.
+      ownProperties: [...features, ...columns.unused].some(({ name }) => name in Object.prototype),
+      formats: { date: isDay },
+    });
     this.validate = ajv.compile(featureRowJsonSchema(features, columns.unused));
     this.matcher = new RowMatcher(features, columns, model);
+    this.sentinels = new Sentinels(features);
+    this.known = new Map(
+      features.flatMap(({ name, open, categories }) => (open ? [[name, new Set(categories)]] : [])),
+    );
     this.unusedNames = columns.unused.map(({ name }) => name);
   }
 
@@ -49,13 +65,18 @@ export class FeatureRowValidator {
    * @returns the checked row, or every problem of it; values are not echoed
    */
   check(candidate: unknown, pointer: string): CheckedRow | readonly FieldProblem[] {
+    const { row: spelt, cleared } = this.sentinels.clear(candidate);
     // Most rows are spelt as the dataset spells them, and pay for nothing else.
-    if (this.validate(candidate)) return this.complete(candidate as FeatureRow);
+    if (this.validate(spelt) && this.knowsTexts(spelt as FeatureRow))
+      return this.complete(spelt as FeatureRow, cleared);
     if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate))
       return [{ pointer, detail: 'must be an object' }];
-    const { row, givenNames, problems } = this.matcher.match(candidate);
+    const matched = this.matcher.match(candidate as FeatureRow);
+    const { givenNames, problems } = matched;
+    // An alias may have held a value that stands for nothing.
+    const { row, cleared: all } = this.sentinels.clear(matched.row);
     const fits = this.validate(row);
-    if (fits && problems.length === 0) return this.complete(row as FeatureRow);
+    if (fits && problems.length === 0) return this.complete(row as FeatureRow, all);
     const nameOf = (column: string): string => givenNames.get(column) ?? column;
     return [
       ...problems.map(({ name, detail }) => ({ pointer: at(pointer, name), detail })),
@@ -63,29 +84,42 @@ export class FeatureRowValidator {
     ];
   }
 
-  private complete(given: FeatureRow): CheckedRow {
+  private knowsTexts(row: FeatureRow): boolean {
+    for (const [name, texts] of this.known) {
+      const value = row[name];
+      if (typeof value === 'string' && !texts.has(value)) return false;
+    }
+    return true;
+  }
+
+  private complete(given: FeatureRow, cleared: readonly string[]): CheckedRow {
     const row: Record<string, FeatureValue> = {};
-    const warnings: string[] = [];
+    const warnings = cleared.map((name) => `${name} holds a value that stands for a missing one`);
     for (const feature of this.features) {
-      const value = given[feature.name];
+      const value = Object.hasOwn(given, feature.name) ? given[feature.name] : undefined;
       if (value === undefined) {
         row[feature.name] = null;
         warnings.push(`${feature.name} was left out and counts as missing`);
       } else if (typeof value === 'number') {
         // JSON text knows no negative zero, so neither may the graph: a replay must see the same bits.
         row[feature.name] = value + 0;
-        if (value < feature.trainingMinimum! || value > feature.trainingMaximum!) {
-          warnings.push(
-            `${feature.name} is outside the range seen in training (${feature.trainingMinimum} to ${feature.trainingMaximum})`,
-          );
-        }
+        warnings.push(...rangeWarning(feature, value));
       } else {
         row[feature.name] = value;
+        if (typeof value === 'string') warnings.push(...this.textWarning(feature, value));
       }
     }
     for (const name of this.unusedNames)
-      if (given[name] !== undefined) warnings.push(`${name} is not used by ${this.model}`);
+      if (Object.hasOwn(given, name)) warnings.push(`${name} is not used by ${this.model}`);
     return { row, warnings };
+  }
+
+  private textWarning(feature: FeatureSchema, value: string): string[] {
+    if (feature.kind === 'date') return rangeWarning(feature, numberOf(value));
+    const texts = this.known.get(feature.name);
+    return !texts || texts.has(value)
+      ? []
+      : [`${feature.name} holds a text that the training rows did not; it counts as none of the known`];
   }
 
   private describe(error: ErrorObject, parent: string, nameOf: (column: string) => string): FieldProblem {
@@ -129,6 +163,16 @@ export class FeatureRowValidator {
     const synonyms = this.columns.synonyms.get(column);
     return synonyms && Object.values(synonyms).flat();
   }
+}
+
+function rangeWarning(
+  { name, kind, trainingMinimum, trainingMaximum }: FeatureSchema,
+  value: number,
+): string[] {
+  if (!(value < trainingMinimum! || value > trainingMaximum!)) return [];
+  const shown = (bound: number): string => (kind === 'date' ? dayOf(bound) : String(bound));
+  const range = `${shown(trainingMinimum!)} to ${shown(trainingMaximum!)}`;
+  return [`${name} is outside the range seen in training (${range})`];
 }
 
 function at(parent: string, name: string): string {

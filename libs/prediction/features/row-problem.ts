@@ -17,6 +17,12 @@ export function valueProblem(error: ErrorObject, booleanTexts: readonly string[]
       return typeProblem([params['type'] as string | string[]].flat(), error.data, booleanTexts);
     case 'enum':
       return `must be one of ${quoted(params['allowedValues'] as unknown[])}`;
+    case 'format':
+      return 'must be a day of the calendar, as 2026-11-21';
+    case 'maxLength':
+      return `must have at most ${String(params['limit'])} characters`;
+    case 'pattern':
+      return 'must be a text without NUL and without unpaired surrogates';
     case 'minimum':
       return `must be at least ${String(params['limit'])}`;
     case 'maximum':

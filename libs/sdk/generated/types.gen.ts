@@ -238,7 +238,7 @@ export type BatchPredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'batch_prediction.results_deleted' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'batch_prediction.results_deleted' | 'latest_predictions.exported' | 'model.created' | 'model.retired' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'dataset_row' | 'model' | 'training_run' | 'batch_prediction' | 'decision' | 'audit';
 
@@ -549,6 +549,441 @@ export type CreatedApiKeyDto = {
     key: string;
 };
 
+export type DatasetOriginName = 'built_in' | 'owned' | 'attached';
+
+export type DatasetSummaryDto = {
+    name: string;
+    origin: DatasetOriginName;
+    description: string | null;
+    /**
+     * Column that names a row; `veridict_row` where the dataset has none of its own
+     */
+    identifier: string;
+    /**
+     * What models learn by default
+     */
+    target: string | null;
+    /**
+     * Of a target with two values: the one whose probability is answered
+     */
+    positive_class: string | null;
+    /**
+     * Where the rows are changed, if not under /datasets/{name}/rows
+     */
+    row_routes?: string;
+    /**
+     * null: built in, or not stored
+     */
+    created_at: string | null;
+    column_count: number;
+};
+
+export type DatasetListDto = {
+    /**
+     * Built-in ones first
+     */
+    items: Array<DatasetSummaryDto>;
+};
+
+/**
+ * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
+ */
+export type ColumnKindName = 'numeric' | 'categorical' | 'boolean' | 'date';
+
+export type AttachedColumnDto = {
+    /**
+     * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
+     */
+    kind?: ColumnKindName;
+    description?: string;
+    unit?: string;
+    /**
+     * Whole numbers only
+     */
+    integer?: boolean;
+    /**
+     * Smallest possible number
+     */
+    minimum?: number;
+    /**
+     * Largest possible number
+     */
+    maximum?: number;
+    /**
+     * The categories that exist; others are refused, unless the column is open
+     */
+    allowed_values?: Array<string>;
+    /**
+     * Categories that are not known are taken, with a warning
+     */
+    open?: boolean;
+    /**
+     * A row may hold no value here
+     */
+    nullable?: boolean;
+    /**
+     * Kept to watch fairness: a feature only where switched on by name
+     */
+    sensitive?: boolean;
+    /**
+     * No feature unless a model names it
+     */
+    excluded?: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values?: Array<number | string>;
+};
+
+export type AttachedDerivedDto = {
+    name: string;
+    expression: string;
+};
+
+export type AttachDatasetDto = {
+    name: string;
+    /**
+     * Absent: the relation's comment
+     */
+    description?: string;
+    /**
+     * As it is written in the catalogue, unquoted
+     */
+    schema: string;
+    /**
+     * A table, view, materialised view, partitioned or foreign table; unquoted
+     */
+    relation: string;
+    /**
+     * Column that names a row, unique and never missing. Absent: the primary key
+     */
+    id_column?: string;
+    /**
+     * What models learn by default
+     */
+    target?: string;
+    /**
+     * Of a target with two values, as text: the one whose probability is answered
+     */
+    positive_class?: string;
+    /**
+     * By the name of the column, what is otherwise than the relation tells
+     */
+    columns?: {
+        [key: string]: AttachedColumnDto;
+    };
+    /**
+     * Features computed from columns
+     */
+    derived?: Array<AttachedDerivedDto>;
+};
+
+export type DatasetColumnDto = {
+    name: string;
+    /**
+     * `date`: a day, as `2026-11-21`; models see the days since 1970-01-01
+     */
+    kind: ColumnKindName;
+    description: string;
+    unit: string | null;
+    /**
+     * Whole numbers only
+     */
+    integer: boolean;
+    /**
+     * A row may hold no value here
+     */
+    nullable: boolean;
+    /**
+     * Smallest possible value, where declared
+     */
+    minimum: number | null;
+    /**
+     * Largest possible value, where declared
+     */
+    maximum: number | null;
+    /**
+     * The categories that exist; null where nobody lists them
+     */
+    allowed_values: Array<string> | null;
+    /**
+     * Categories that are not known are taken, with a warning
+     */
+    open: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values: Array<number | string>;
+    /**
+     * Kept to watch fairness: a feature only where switched on by name
+     */
+    sensitive: boolean;
+    /**
+     * No feature unless a model names it
+     */
+    excluded: boolean;
+};
+
+export type DerivedFeatureDto = {
+    name: string;
+    expression: string;
+};
+
+export type DatasetDto = {
+    name: string;
+    origin: DatasetOriginName;
+    description: string | null;
+    /**
+     * Column that names a row; `veridict_row` where the dataset has none of its own
+     */
+    identifier: string;
+    /**
+     * What models learn by default
+     */
+    target: string | null;
+    /**
+     * Of a target with two values: the one whose probability is answered
+     */
+    positive_class: string | null;
+    /**
+     * null: the relation cannot be read
+     */
+    row_count: number | null;
+    /**
+     * Where the rows are changed, if not under /datasets/{name}/rows
+     */
+    row_routes?: string;
+    columns: Array<DatasetColumnDto>;
+    /**
+     * Features computed from columns
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * What somebody should look at before a model learns from it
+     */
+    warnings: Array<string>;
+    /**
+     * null: built in, or not stored
+     */
+    created_at: string | null;
+};
+
+/**
+ * What learning it is
+ */
+export type ProfileTask = 'regression' | 'binary' | 'multiclass';
+
+export type NumberBinDto = {
+    from: number;
+    to: number;
+    /**
+     * Rows from the one to below the other; the outer bins hold what lies beyond too
+     */
+    count: number;
+};
+
+export type NumberFiguresDto = {
+    /**
+     * Mean
+     */
+    mean: number | null;
+    /**
+     * Standard deviation of the sample
+     */
+    standard_deviation: number | null;
+    /**
+     * The 5th smallest value
+     */
+    minimum: number | null;
+    /**
+     * 1 % of the rows hold at most this
+     */
+    p01: number | null;
+    /**
+     * 5 %
+     */
+    p05: number | null;
+    /**
+     * 25 %
+     */
+    p25: number | null;
+    /**
+     * The median
+     */
+    p50: number | null;
+    /**
+     * 75 %
+     */
+    p75: number | null;
+    /**
+     * 95 %
+     */
+    p95: number | null;
+    /**
+     * 99 %
+     */
+    p99: number | null;
+    /**
+     * The 5th largest value
+     */
+    maximum: number | null;
+    /**
+     * Bins of fewer than 5 rows are joined
+     */
+    histogram: Array<NumberBinDto>;
+};
+
+export type DayBinDto = {
+    from: string;
+    to: string;
+    count: number;
+};
+
+export type DayFiguresDto = {
+    /**
+     * The 5th earliest day
+     */
+    minimum: string | null;
+    /**
+     * 5 % of the rows hold at most this
+     */
+    p05: string | null;
+    /**
+     * 25 %
+     */
+    p25: string | null;
+    /**
+     * The median
+     */
+    p50: string | null;
+    /**
+     * 75 %
+     */
+    p75: string | null;
+    /**
+     * 95 %
+     */
+    p95: string | null;
+    /**
+     * The 5th latest day
+     */
+    maximum: string | null;
+    /**
+     * Standard deviation of the sample, in days
+     */
+    standard_deviation_days: number | null;
+    /**
+     * Bins of fewer than 5 rows are joined
+     */
+    histogram: Array<DayBinDto>;
+};
+
+export type LevelDto = {
+    value: string;
+    count: number;
+};
+
+export type LevelFiguresDto = {
+    /**
+     * The most frequent values of at least 5 rows
+     */
+    top: Array<LevelDto>;
+    /**
+     * Values beside those
+     */
+    other_values: number;
+    /**
+     * Rows that hold them
+     */
+    other_count: number;
+};
+
+/**
+ * Two numbers: Pearson’s correlation. A number and two classes: the area under the ROC curve of the bare number (0.5: it says nothing; below: small numbers speak for the class). A number and categories: eta², the share of its variance that lies between them. Categories and classes: Cramér’s V
+ */
+export type AssociationMeasure = 'pearson' | 'auc' | 'eta_squared' | 'cramers_v';
+
+export type AssociationDto = {
+    /**
+     * Two numbers: Pearson’s correlation. A number and two classes: the area under the ROC curve of the bare number (0.5: it says nothing; below: small numbers speak for the class). A number and categories: eta², the share of its variance that lies between them. Categories and classes: Cramér’s V
+     */
+    measure: AssociationMeasure;
+    /**
+     * null: not defined, as that with a constant
+     */
+    value: number | null;
+};
+
+export type AloneMeasure = 'auc' | 'r_squared';
+
+export type AloneDto = {
+    measure: AloneMeasure;
+    value: number;
+};
+
+export type ColumnProfileDto = {
+    name: string;
+    kind: ColumnKindName;
+    /**
+     * Sensitive, and not asked for: only counted
+     */
+    hidden: boolean;
+    /**
+     * Rows with a value
+     */
+    count: number;
+    /**
+     * Rows without one, or with one that stands for that
+     */
+    missing: number;
+    /**
+     * Different values
+     */
+    distinct: number | null;
+    numbers: NumberFiguresDto | null;
+    days: DayFiguresDto | null;
+    levels: LevelFiguresDto | null;
+    /**
+     * With the target
+     */
+    association: AssociationDto | null;
+    /**
+     * How well the column alone, missing values included, tells the target of rows whose target it was not told: means of the target by value or quantile, crosswise from the other half of the rows. Near 1: the column may hold what is only known after the outcome
+     */
+    alone: AloneDto | null;
+};
+
+export type ProfileWarningCode = 'suspected_leakage' | 'all_missing' | 'constant' | 'near_constant' | 'identifier_like' | 'duplicate_column' | 'high_cardinality' | 'suspected_sentinel' | 'class_imbalance' | 'too_few_rows';
+
+export type ProfileWarningDto = {
+    code: ProfileWarningCode;
+    /**
+     * null: about the rows as a whole
+     */
+    column: string | null;
+    detail: string;
+};
+
+export type DatasetProfileDto = {
+    name: string;
+    row_count: number;
+    /**
+     * Rows that the figures are of
+     */
+    rows_profiled: number;
+    target: string | null;
+    /**
+     * What learning it is
+     */
+    task: ProfileTask | null;
+    /**
+     * Of two classes, the one that figures speak of
+     */
+    positive_class: string | null;
+    columns: Array<ColumnProfileDto>;
+    warnings: Array<ProfileWarningDto>;
+};
+
 export type RowSort = 'row_id' | '-row_id';
 
 export type RowDto = {
@@ -602,7 +1037,52 @@ export type RowChangesDto = {
     };
 };
 
+export type BestScoreRuleDto = {
+    rule: 'f1';
+};
+
+export type RecallFloorRuleDto = {
+    rule: 'recall';
+    /**
+     * Share of class 1 that must be found; among such thresholds the most precise is taken
+     */
+    floor: number;
+};
+
+export type CostRuleDto = {
+    rule: 'cost';
+    /**
+     * Cost of missing a row of class 1
+     */
+    false_negative: number;
+    /**
+     * Cost of taking a row of class 0 for 1
+     */
+    false_positive: number;
+};
+
+/**
+ * built_in: part of Veridict; user: made with POST /models
+ */
+export type ModelOrigin = 'built_in' | 'user';
+
 export type Task = 'regression' | 'binary' | 'multiclass';
+
+/**
+ * manual: no version becomes champion by itself, whatever it measures
+ */
+export type GatePromotion = 'automatic' | 'manual';
+
+export type GatePolicyDto = {
+    /**
+     * manual: no version becomes champion by itself, whatever it measures
+     */
+    promotion?: GatePromotion;
+    /**
+     * By how much a version must be better than the champion: in units of RMSE for regression, of log loss else
+     */
+    minimum_improvement?: number;
+};
 
 export type AliasDto = {
     alias: string;
@@ -611,20 +1091,139 @@ export type AliasDto = {
 
 export type ModelDto = {
     name: string;
+    /**
+     * built_in: part of Veridict; user: made with POST /models
+     */
+    origin: ModelOrigin;
     description: string;
     dataset: string;
     task: Task;
     target: string;
+    /**
+     * Binary: the value of the target that the answer 1 means, and the probability is of
+     */
+    positive_class?: string;
     features: Array<string>;
+    /**
+     * Of the features, those that are sensitive
+     */
+    sensitive_features: Array<string>;
+    /**
+     * Computed in the model's file
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * Binary: how trainings choose the threshold unless they say otherwise
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Which versions become champion by themselves
+     */
+    gate: GatePolicyDto;
     aliases: Array<AliasDto>;
     /**
      * The champion is loaded in the process that answers
      */
     ready: boolean;
+    /**
+     * Since then it answers nothing; versions, history and records stay
+     */
+    retired_at: string | null;
 };
 
 export type ModelListDto = {
     items: Array<ModelDto>;
+};
+
+export type NewModelDto = {
+    /**
+     * Never taken again, also after the model is retired
+     */
+    name: string;
+    description?: string;
+    dataset: string;
+    /**
+     * Left out: the target of the dataset
+     */
+    target?: string;
+    /**
+     * Left out: binary for a target that is true or false, or has two values; multiclass for a text with 3 to 100 values; regression for a number with more than two
+     */
+    task?: Task;
+    /**
+     * Binary models: the value of the target, as text, whose probability is answered; every other value counts as 0. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told
+     */
+    positive_class?: string;
+    /**
+     * Left out: every column but the target, the identifier, excluded and sensitive ones
+     */
+    features?: Array<string>;
+    /**
+     * Columns that are no features, beside those that the dataset excludes
+     */
+    excluded?: Array<string>;
+    /**
+     * Sensitive columns to learn from all the same; each has to be named here, and is never named as a reason
+     */
+    sensitive_features?: Array<string>;
+    /**
+     * Computed from features inside the model's file, beside those of the dataset
+     */
+    derived?: Array<DerivedFeatureDto>;
+    /**
+     * Binary models: how trainings choose the threshold unless they say otherwise
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Which versions become champion by themselves
+     */
+    gate?: GatePolicyDto;
+};
+
+export type CreatedModelDto = {
+    name: string;
+    /**
+     * built_in: part of Veridict; user: made with POST /models
+     */
+    origin: ModelOrigin;
+    description: string;
+    dataset: string;
+    task: Task;
+    target: string;
+    /**
+     * Binary: the value of the target that the answer 1 means, and the probability is of
+     */
+    positive_class?: string;
+    features: Array<string>;
+    /**
+     * Of the features, those that are sensitive
+     */
+    sensitive_features: Array<string>;
+    /**
+     * Computed in the model's file
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * Binary: how trainings choose the threshold unless they say otherwise
+     */
+    threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
+    /**
+     * Which versions become champion by themselves
+     */
+    gate: GatePolicyDto;
+    aliases: Array<AliasDto>;
+    /**
+     * The champion is loaded in the process that answers
+     */
+    ready: boolean;
+    /**
+     * Since then it answers nothing; versions, history and records stay
+     */
+    retired_at: string | null;
+    /**
+     * What was not told: what was taken for it, and why
+     */
+    inferred: Array<string>;
 };
 
 /**
@@ -664,7 +1263,7 @@ export type PredictionIntervalDto = {
     radius: number;
 };
 
-export type FeatureKind = 'numeric' | 'categorical' | 'boolean';
+export type FeatureKind = 'numeric' | 'categorical' | 'boolean' | 'date';
 
 export type FeatureSchemaDto = {
     name: string;
@@ -695,6 +1294,22 @@ export type FeatureSchemaDto = {
      * Categories of the training rows
      */
     categories?: Array<string>;
+    /**
+     * Other texts are answered too, as ones that are none of the categories
+     */
+    open?: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values?: Array<number | string>;
+    /**
+     * First day of the training rows
+     */
+    training_first_day?: string;
+    /**
+     * Last day of the training rows
+     */
+    training_last_day?: string;
     /**
      * Smallest value of the training rows
      */
@@ -1311,30 +1926,6 @@ export type ReplayDto = {
     replayed: AnswerDto;
 };
 
-export type BestScoreRuleDto = {
-    rule: 'f1';
-};
-
-export type RecallFloorRuleDto = {
-    rule: 'recall';
-    /**
-     * Share of class 1 that must be found; among such thresholds the most precise is taken
-     */
-    floor: number;
-};
-
-export type CostRuleDto = {
-    rule: 'cost';
-    /**
-     * Cost of missing a row of class 1
-     */
-    false_negative: number;
-    /**
-     * Cost of taking a row of class 0 for 1
-     */
-    false_positive: number;
-};
-
 /**
  * By a hash of the row's identifier; stratified: the same share of each class
  */
@@ -1388,7 +1979,7 @@ export type TrainRequestDto = {
      */
     calibration?: CalibrationChoice;
     /**
-     * Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive
+     * Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive. Left out: as the model says, else by the highest F1
      */
     threshold?: BestScoreRuleDto | RecallFloorRuleDto | CostRuleDto;
     /**
@@ -4567,6 +5158,320 @@ export type RevokeApiKeyResponses = {
 
 export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
 
+export type ListDatasetsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/datasets';
+};
+
+export type ListDatasetsErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListDatasetsError = ListDatasetsErrors[keyof ListDatasetsErrors];
+
+export type ListDatasetsResponses = {
+    200: DatasetListDto;
+};
+
+export type ListDatasetsResponse = ListDatasetsResponses[keyof ListDatasetsResponses];
+
+export type AttachDatasetData = {
+    body: AttachDatasetDto;
+    path?: never;
+    query?: {
+        /**
+         * Answer what would be attached, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/datasets/attach';
+};
+
+export type AttachDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_exists`: A dataset of this name exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type AttachDatasetError = AttachDatasetErrors[keyof AttachDatasetErrors];
+
+export type AttachDatasetResponses = {
+    /**
+     * What would be attached
+     */
+    200: DatasetDto;
+    201: DatasetDto;
+};
+
+export type AttachDatasetResponse = AttachDatasetResponses[keyof AttachDatasetResponses];
+
+export type DeleteDatasetData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/datasets/{name}';
+};
+
+export type DeleteDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_in_use`: Models need the dataset
+     *
+     * `dataset_read_only`: The rows of the dataset cannot be changed here
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type DeleteDatasetError = DeleteDatasetErrors[keyof DeleteDatasetErrors];
+
+export type DeleteDatasetResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteDatasetResponse = DeleteDatasetResponses[keyof DeleteDatasetResponses];
+
+export type GetDatasetData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/datasets/{name}';
+};
+
+export type GetDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetDatasetError = GetDatasetErrors[keyof GetDatasetErrors];
+
+export type GetDatasetResponses = {
+    200: DatasetDto;
+};
+
+export type GetDatasetResponse = GetDatasetResponses[keyof GetDatasetResponses];
+
+export type ProfileDatasetData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Column that the others are compared with. Absent: the dataset's target
+         */
+        target?: string;
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/datasets/{name}/profile';
+};
+
+export type ProfileDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `overloaded`: The service is overloaded
+     *
+     * `database_unavailable`: The database cannot be reached
+     */
+    503: ProblemDto;
+};
+
+export type ProfileDatasetError = ProfileDatasetErrors[keyof ProfileDatasetErrors];
+
+export type ProfileDatasetResponses = {
+    200: DatasetProfileDto;
+};
+
+export type ProfileDatasetResponse = ProfileDatasetResponses[keyof ProfileDatasetResponses];
+
 export type ListDatasetRowsData = {
     body?: never;
     path: {
@@ -4982,7 +5887,12 @@ export type ChangeDatasetRowResponse = ChangeDatasetRowResponses[keyof ChangeDat
 export type ListModelsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Those that were retired, too
+         */
+        include_retired?: boolean;
+    };
     url: '/models';
 };
 
@@ -5001,6 +5911,10 @@ export type ListModelsErrors = {
      * `insufficient_scope`: The credential does not allow this
      */
     403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
     /**
      * `too_many_requests`: Too many requests
      */
@@ -5024,6 +5938,141 @@ export type ListModelsResponses = {
 };
 
 export type ListModelsResponse = ListModelsResponses[keyof ListModelsResponses];
+
+export type CreateModelData = {
+    body: NewModelDto;
+    path?: never;
+    query?: never;
+    url: '/models';
+};
+
+export type CreateModelErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `model_exists`: A model of this name exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type CreateModelError = CreateModelErrors[keyof CreateModelErrors];
+
+export type CreateModelResponses = {
+    201: CreatedModelDto;
+};
+
+export type CreateModelResponse = CreateModelResponses[keyof CreateModelResponses];
+
+export type RetireModelData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}';
+};
+
+export type RetireModelErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `model_built_in`: The model belongs to Veridict
+     *
+     * `training_in_progress`: A training run of this model is in progress
+     *
+     * `batch_prediction_in_progress`: A batch of predictions of this model is in progress
+     */
+    409: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type RetireModelError = RetireModelErrors[keyof RetireModelErrors];
+
+export type RetireModelResponses = {
+    204: void;
+};
+
+export type RetireModelResponse = RetireModelResponses[keyof RetireModelResponses];
 
 export type GetModelData = {
     body?: never;
@@ -5764,6 +6813,78 @@ export type PredictWithVersionResponses = {
 };
 
 export type PredictWithVersionResponse = PredictWithVersionResponses[keyof PredictWithVersionResponses];
+
+export type PredictRowData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Identifier of the row in its dataset, as PostgreSQL writes it
+         */
+        row_id: string;
+    };
+    query?: {
+        /**
+         * Say what each feature adds to the answer; for at most 100 rows of one call
+         */
+        explain?: boolean;
+    };
+    url: '/models/{model}/rows/{row_id}/predict';
+};
+
+export type PredictRowErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type PredictRowError = PredictRowErrors[keyof PredictRowErrors];
+
+export type PredictRowResponses = {
+    200: PredictionDto;
+};
+
+export type PredictRowResponse = PredictRowResponses[keyof PredictRowResponses];
 
 export type ReplayPredictionData = {
     body?: never;

@@ -16,20 +16,22 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { OptionalBody } from '#libs/platform';
-import type { ThresholdRule } from '#libs/models';
+import {
+  BestScoreRuleDto,
+  CostRuleDto,
+  RecallFloorRuleDto,
+  type ThresholdRule,
+  thresholdRuleClass,
+  thresholdRuleSchema,
+} from '#libs/models';
 import { defaultOptions, type SplitRequest } from '../options/training-options.js';
 import { hyperparameterReferences } from './hyperparameter-schemas.js';
 import {
-  BestScoreRuleDto,
   CalibrationChoice,
   ColumnSplitDto,
-  CostRuleDto,
   HashSplitDto,
-  RecallFloorRuleDto,
   splitClass,
   splitSchema,
-  thresholdRuleClass,
-  thresholdRuleSchema,
 } from './training-options.dto.js';
 
 const algorithmNames = Object.keys(algorithms);
@@ -112,9 +114,8 @@ export class TrainRequestDto {
 
   @ApiPropertyOptional({
     ...thresholdRuleSchema,
-    default: defaultOptions.threshold,
     description:
-      'Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive',
+      'Binary models. How the probability from which on the answer is 1 is chosen; class 1 is positive. Left out: as the model says, else by the highest F1',
   })
   @IfGiven()
   @IsObject()

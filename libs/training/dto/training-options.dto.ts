@@ -1,73 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import type { ThresholdRule } from '#libs/models';
+import { columnName, type ThresholdRule, thresholdRuleSchema } from '#libs/models';
 import type { SplitRequest } from '../options/training-options.js';
-import { IsEnum, IsIn, IsNumber, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsEnum, IsIn, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 
 export enum CalibrationChoice {
   Auto = 'auto',
   None = 'none',
   Platt = 'platt',
   Isotonic = 'isotonic',
-}
-
-const smallestCost = 1e-6;
-const largestCost = 1e12;
-
-export class BestScoreRuleDto {
-  @ApiProperty({ type: 'string', enum: ['f1'] })
-  @IsIn(['f1'])
-  rule!: 'f1';
-}
-
-export class RecallFloorRuleDto {
-  @ApiProperty({ type: 'string', enum: ['recall'] })
-  @IsIn(['recall'])
-  rule!: 'recall';
-
-  @ApiProperty({
-    minimum: 0.01,
-    maximum: 1,
-    example: 0.9,
-    description: 'Share of class 1 that must be found; among such thresholds the most precise is taken',
-  })
-  @IsNumber()
-  @Min(0.01)
-  @Max(1)
-  floor!: number;
-}
-
-export class CostRuleDto {
-  @ApiProperty({ type: 'string', enum: ['cost'] })
-  @IsIn(['cost'])
-  rule!: 'cost';
-
-  @ApiProperty({
-    minimum: smallestCost,
-    maximum: largestCost,
-    example: 10,
-    description: 'Cost of missing a row of class 1',
-  })
-  @IsNumber()
-  @Min(smallestCost)
-  @Max(largestCost)
-  false_negative!: number;
-
-  @ApiProperty({
-    minimum: smallestCost,
-    maximum: largestCost,
-    example: 1,
-    description: 'Cost of taking a row of class 0 for 1',
-  })
-  @IsNumber()
-  @Min(smallestCost)
-  @Max(largestCost)
-  false_positive!: number;
-}
-
-/** For a rule that is none: lists those that are. */
-class UnknownRuleDto {
-  @IsIn(['f1', 'recall', 'cost'])
-  rule!: string;
 }
 
 export enum HashSplitMethod {
@@ -99,30 +39,17 @@ export class ColumnSplitDto {
   @IsEnum(ColumnSplitMethod)
   method!: ColumnSplitMethod;
 
-  @ApiProperty({ maxLength: 64, pattern: '^[A-Za-z][A-Za-z0-9_]*$', example: 'created_at' })
+  @ApiProperty({ ...columnName, example: 'created_at' })
   @IsString()
-  @MaxLength(64)
-  @Matches(/^[A-Za-z][A-Za-z0-9_]*$/)
+  @MinLength(columnName.minLength)
+  @MaxLength(columnName.maxLength)
+  @Matches(new RegExp(columnName.pattern, 'u'))
   column!: string;
 }
 
 class UnknownSplitDto {
   @IsIn(['identifier', 'stratified', 'group', 'time'])
   method!: string;
-}
-
-/** The class that a threshold rule is checked against: the one that it names. */
-export function thresholdRuleClass(given: unknown): new () => object {
-  switch ((given as { rule?: unknown } | null)?.rule) {
-    case 'f1':
-      return BestScoreRuleDto;
-    case 'recall':
-      return RecallFloorRuleDto;
-    case 'cost':
-      return CostRuleDto;
-    default:
-      return UnknownRuleDto;
-  }
 }
 
 export function splitClass(given: unknown): new () => object {
@@ -138,11 +65,9 @@ export function splitClass(given: unknown): new () => object {
   }
 }
 
-const oneOf = (types: readonly (new () => object)[]) => ({
-  oneOf: types.map((type) => ({ $ref: getSchemaPath(type) })),
-});
-export const thresholdRuleSchema = oneOf([BestScoreRuleDto, RecallFloorRuleDto, CostRuleDto]);
-export const splitSchema = oneOf([HashSplitDto, ColumnSplitDto]);
+export const splitSchema = {
+  oneOf: [{ $ref: getSchemaPath(HashSplitDto) }, { $ref: getSchemaPath(ColumnSplitDto) }],
+};
 
 /** Of a run; what does not apply to the task of its model is absent. */
 export class TrainingOptionsDto {

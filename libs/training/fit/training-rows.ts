@@ -13,7 +13,7 @@ export interface TrainingRows {
   readonly splitValues: Readonly<Record<string, Float64Array | readonly (string | null)[]>>;
 }
 
-/** Name of a column to split by among what is read: one column may serve both ways. */
+/** Name of a column to split by among what is read: one column may serve both ways. No column has such a name. */
 export function splitKey(method: 'group' | 'time', column: string): string {
-  return ` ${method} ${column}`;
+  return `\n${method} ${column}`;
 }

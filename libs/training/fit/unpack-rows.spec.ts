@@ -18,15 +18,15 @@ function unpacked(task: FitTask['task'], target: SnapshotValues): ReturnType<typ
       query: {
         counts: '',
         rows: '',
-        target: ' target',
-        columns: [number('pages'), number(' target'), number(when)],
+        target: '\ntarget',
+        columns: [number('pages'), number('\ntarget'), number(when)],
       },
     },
   } as unknown as FitTask;
   const pages = Float64Array.from({ length: target.length }, (_, row) => row);
   return unpackRows(fitTask, {
     identifiers: Array.from(pages, String),
-    columns: { pages, ' target': target, [when]: pages },
+    columns: { pages, '\ntarget': target, [when]: pages },
   });
 }
 

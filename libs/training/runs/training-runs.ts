@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
 import { violatedConstraint } from '#libs/database';
 import { JobQueue } from '#libs/jobs';
+import { keepServing } from '#libs/models';
 import { type ActorReference, Clock, Configuration, DomainError, newId } from '#libs/platform';
 import { trainingQueue } from '../jobs/training-queue.js';
 import { MlflowOutbox } from '../outbox/mlflow-outbox.js';
@@ -58,6 +59,7 @@ export class TrainingRuns {
   async request(run: NewRun, actor: ActorReference): Promise<TrainingRunEntity> {
     try {
       return await this.database.transaction(async (manager) => {
+        await keepServing(manager, run.model);
         const row = manager.create(TrainingRunEntity, {
           ...run,
           id: newId(),

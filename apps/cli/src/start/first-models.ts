@@ -16,7 +16,7 @@ const patienceMs = 10 * 60_000;
 const firstModelsLock = 7_305_118_228;
 
 /**
- * Trains every model that has no champion yet. Processes that start together take turns: the later ones
+ * Trains every built-in model that has no champion yet; of those that users made, users decide. Processes that start together take turns: the later ones
  * find the champion of the first.
  * @returns sentences about what came of it
  */
@@ -29,8 +29,8 @@ export async function trainFirstModels(app: INestApplicationContext): Promise<st
     await manager.query('SELECT pg_advisory_xact_lock($1)', [firstModelsLock]);
     await app.get(LiveModels).refreshAll();
     const outcomes: string[] = [];
-    for (const { name } of app.get(ModelRegistry).list()) {
-      if (!app.get(LiveModels).isLoaded(name)) outcomes.push(await trainFirst(app, name));
+    for (const { name, origin } of app.get(ModelRegistry).list()) {
+      if (origin !== 'user' && !app.get(LiveModels).isLoaded(name)) outcomes.push(await trainFirst(app, name));
     }
     return outcomes;
   });

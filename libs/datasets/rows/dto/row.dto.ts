@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { maximumPageSize } from '#libs/platform';
+import { NextCursor, RowCount } from '../../dto/row-properties.js';
 import { longestCursor } from './row-parameters.dto.js';
 import { rowValue } from './row-value.js';
 
@@ -34,22 +35,9 @@ export class RowPageDto {
   @ApiProperty({ type: () => [RowDto], maxItems: maximumPageSize })
   items!: RowDto[];
 
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    maxLength: longestCursor,
-    pattern: '^[A-Za-z0-9_-]+$',
-    description: 'Pass it as `cursor` for the next page; null on the last one',
-  })
+  @NextCursor(longestCursor)
   next_cursor!: string | null;
 
-  @ApiProperty({
-    type: 'integer',
-    format: 'int64',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-    example: 4000,
-    description: 'Rows that match the filter, over all pages',
-  })
+  @RowCount('Rows that match the filter, over all pages')
   total!: number;
 }

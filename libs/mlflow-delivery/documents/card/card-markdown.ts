@@ -1,7 +1,7 @@
 import { columnOf } from '#libs/datasets';
 import type { DeliveredRun, DeliveredVersion } from '../delivered-run.js';
 import { listed } from '../limits.js';
-import { markdownTable, markdownText } from '../markdown.js';
+import { markdownCode, markdownTable, markdownText } from '../markdown.js';
 import { shown, splitSentence } from '../sentences.js';
 import { featureTable } from './feature-table.js';
 import { classTable, metricTable } from './metric-table.js';
@@ -40,12 +40,12 @@ function bullets(sentences: readonly string[]): string {
 
 function purpose({ model, dataset, version: { row } }: DeliveredModel): string {
   const { unit, description } = columnOf(dataset, model.target);
-  const target = `\`${model.target}\` (${markdownText(unit ? `${description}; ${unit}` : description)})`;
+  const target = `${markdownCode(model.target)} (${markdownText(unit ? `${description}; ${unit}` : description)})`;
   switch (row.task) {
     case 'regression':
       return `It answers with a number: the expected ${target}.`;
     case 'binary':
-      return `It answers with the probability that ${target} is true, and says yes from ${shown(row.threshold ?? 0.5)} on.`;
+      return `It answers with the probability that ${target} is ${markdownText(model.positiveClass ?? 'true')}, and says yes from ${shown(row.threshold ?? 0.5)} on.`;
     case 'multiclass':
       return `It answers with a probability for each of ${row.classes?.length ?? 0} values of ${target}: ${markdownText(listed(row.classes ?? [], 2000))}.`;
   }
@@ -66,7 +66,7 @@ function data({ model, dataset, run, version: { row } }: DeliveredModel): string
     ['', ''],
     [
       ['dataset', markdownText(`${dataset.name} (relation ${dataset.relation})`)],
-      ['target', `\`${model.target}\``],
+      ['target', markdownCode(model.target)],
       ['rows learned from', String(row.card.training_rows)],
       ['rows held out', String(row.card.held_out_rows)],
       ['held out by', markdownText(splitSentence(run.options.split))],

@@ -1,4 +1,4 @@
-import type { FeatureSchema } from '#libs/models';
+import { dayOf, type FeatureSchema } from '#libs/models';
 import { listed } from '../limits.js';
 import { markdownTable, markdownText } from '../markdown.js';
 import { shown } from '../sentences.js';
@@ -17,9 +17,11 @@ export function featureTable(features: readonly FeatureSchema[]): string {
   );
 }
 
-function seen({ categories, trainingMinimum, trainingMaximum }: FeatureSchema): string {
+function seen({ kind, categories, trainingMinimum, trainingMaximum }: FeatureSchema): string {
   if (categories) return listed(categories, 300);
   if (trainingMinimum === undefined || trainingMaximum === undefined) return '';
+  if (kind === 'date')
+    return `${dayOf(trainingMinimum)} to ${dayOf(trainingMaximum)}, as days since 1970-01-01`;
   return `${shown(trainingMinimum)} to ${shown(trainingMaximum)}`;
 }
 

@@ -13,7 +13,7 @@ export function exampleRow(inputs: readonly ColumnSpec[], features: readonly Fea
       case 'string':
         return feature?.categories?.[0] ?? null;
       default:
-        return feature?.kind === 'numeric' ? middle(feature) : 1;
+        return feature?.kind === 'numeric' || feature?.kind === 'date' ? middle(feature) : 1;
     }
   });
 }

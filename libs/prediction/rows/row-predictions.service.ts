@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
+import { type DatasetDefinition, DatasetReader, requireSensitiveAccess } from '#libs/datasets';
+import { LiveModels, ModelRegistry } from '#libs/models';
+import { type Actor, DomainError } from '#libs/platform';
+import type { PredictionCall } from '../audit/prediction-call.js';
+import type { ExplainQueryDto } from '../dto/explanation.dto.js';
+import type { PredictionDto } from '../dto/prediction.dto.js';
+import { explainAsked } from '../explanation/explain-asked.js';
+import { Predictor } from '../predictor.js';
+
+/** What the champion of a model answers to a row of its dataset. */
+@Injectable()
+export class RowPredictions {
+  constructor(
+    private readonly models: ModelRegistry,
+    private readonly live: LiveModels,
+    private readonly reader: DatasetReader,
+    private readonly predictor: Predictor,
+  ) {}
+
+  /** @throws DomainError `model_not_found`, `model_not_ready`, `row_not_found`, `dataset_unfit`, `validation_failed` */
+  async predict(
+    call: PredictionCall,
+    model: string,
+    rowId: string,
+    query: ExplainQueryDto,
+    actor: Actor,
+  ): Promise<PredictionDto> {
+    const definition = await this.models.get(model);
+    call.model = definition.name;
+    call.subjectId = rowId;
+    const explain = explainAsked(query);
+    // An explanation says what stands in the row.
+    if (explain && (definition.sensitiveFeatures?.length ?? 0) > 0) requireSensitiveAccess(actor);
+    const champion = this.live.champion(definition.name);
+    const names = champion.row.features.map(({ name }) => name);
+    const row = await this.read(this.models.datasetOf(definition), names, rowId);
+    const [prediction] = await this.predictor.predict(call, champion, [{ row, pointer: '' }], explain);
+    return prediction!;
+  }
+
+  private async read(dataset: DatasetDefinition, names: readonly string[], rowId: string): Promise<unknown> {
+    const declared = new Set(dataset.columns.map(({ name }) => name));
+    const undeclared = names.filter((name) => !declared.has(name));
+    if (undeclared.length > 0) throw unfit(undeclared);
+    try {
+      const row = await this.reader.readRow(dataset, names, rowId);
+      if (row) return row;
+    } catch (error) {
+      throw isGone(error) ? unfit(await this.reader.missingColumns(dataset, names)) : error;
+    }
+    throw new DomainError('row_not_found', `No row of ${dataset.name} has that identifier.`);
+  }
+}
+
+/** The table or a column of it is gone, or may no longer be read: others may change what a dataset is attached to. */
+function isGone(error: unknown): boolean {
+  const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
+  return code !== undefined && ['42703', '42P01', '42501'].includes(code);
+}
+
+function unfit(missing: readonly string[]): DomainError {
+  return new DomainError('dataset_unfit', 'The version cannot answer the rows of this dataset; see errors.', {
+    problems: missing.map((pointer) => ({
+      pointer,
+      detail: 'the version reads this column, and it is gone',
+    })),
+  });
+}
