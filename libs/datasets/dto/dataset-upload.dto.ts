@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsIn,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -214,8 +215,8 @@ export class DatasetUploadDto {
     maxProperties: mostColumns,
     description: 'By header',
   })
-  // Checked one by one, by header; a property that nothing checks is refused as unknown.
   @IsOptional()
+  @IsObject()
   columns?: Record<string, ColumnOverrideDto>;
 
   @ApiPropertyOptional({ type: () => [DerivedFeatureDto], maxItems: mostDerived })
