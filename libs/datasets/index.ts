@@ -29,6 +29,8 @@ export {
   DatasetOriginName,
   DerivedFeatureDto,
 } from './dto/dataset.dto.js';
+export { DatasetImportReportDto } from './dto/dataset-transfers.dto.js';
+export { InferredDatasetDto } from './dto/inferred-dataset.dto.js';
 export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
 export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
 export { NextCursor, RowCount, RowTime, RowVersion, versionedRowDto } from './dto/row-properties.js';
