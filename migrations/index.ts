@@ -13,6 +13,7 @@ import { ThresholdOverrides1764000000080 } from './1764000000080-threshold-overr
 import { AnyTable1764000000090 } from './1764000000090-any-table.js';
 import { Decisions1764000000100 } from './1764000000100-decisions.js';
 import { Customers1764000000110 } from './1764000000110-customers.js';
+import { DeleteBatchResults1764000000120 } from './1764000000120-delete-batch-results.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   AnyTable1764000000090,
   Decisions1764000000100,
   Customers1764000000110,
+  DeleteBatchResults1764000000120,
 ];

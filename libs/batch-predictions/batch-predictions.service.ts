@@ -74,17 +74,20 @@ export class BatchPredictionsService {
       .pipe(map((batch) => ({ type: isFinished(batch) ? 'finished' : 'progress', data: batchDto(batch) })));
   }
 
+  async deleteResults(id: string, actor: ActorReference): Promise<BatchPredictionDto> {
+    return batchDto(await this.batches.deleteResults(id, actor));
+  }
+
   /**
    * A batch whose results may be given out: it has ended, so its audit record exists.
-   * @throws DomainError `batch_prediction_unfinished`
+   * @throws DomainError `batch_prediction_unfinished`, `batch_results_deleted`
    */
-  async ended(id: string): Promise<BatchPredictionEntity> {
-    const batch = await this.batches.get(id);
-    if (!isFinished(batch)) {
+  async withResults(id: string): Promise<BatchPredictionEntity> {
+    const batch = await this.batches.ended(id);
+    if (batch.results_deleted_at !== null) {
       throw new DomainError(
-        'batch_prediction_unfinished',
-        'Results are given out when the batch has ended and its audit record is written; GET /batch-predictions/{id} says how far it is.',
-        { retryAfterSeconds: 5 },
+        'batch_results_deleted',
+        'Somebody deleted the results of the batch; its counts and content hash are in GET /audit/batch-predictions/{id}.',
       );
     }
     return batch;

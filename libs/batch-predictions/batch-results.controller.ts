@@ -1,10 +1,10 @@
-import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { csvAnswer } from '#libs/datasets';
 import { ModelParams, ModelRegistry } from '#libs/models';
 import { type Actor, ApiErrors, CurrentActor, LongRunning, RequireScope } from '#libs/platform';
 import { BatchPredictionsService } from './batch-predictions.service.js';
-import { BatchPredictionParams } from './dto/batch-prediction.dto.js';
+import { BatchPredictionDto, BatchPredictionParams } from './dto/batch-prediction.dto.js';
 import { BatchResultPageDto, BatchResultQuery } from './dto/batch-result.dto.js';
 import { BatchExports } from './exports/batch-exports.js';
 import { BatchResults } from './results/batch-results.js';
@@ -29,20 +29,47 @@ export class BatchResultsController {
 
   @Get('batch-predictions/:id/results')
   @RequireScope('predict:read')
-  @ApiErrors('batch_prediction_not_found', 'batch_prediction_unfinished', 'invalid_cursor')
+  @ApiErrors(
+    'batch_prediction_not_found',
+    'batch_prediction_unfinished',
+    'batch_results_deleted',
+    'invalid_cursor',
+  )
   @ApiOperation({ summary: 'List the results of a batch that has ended, in the order of the identifiers' })
   @ApiOkResponse({ type: BatchResultPageDto })
   async listBatchPredictionResults(
     @Param() { id }: BatchPredictionParams,
     @Query() query: BatchResultQuery,
   ): Promise<BatchResultPageDto> {
-    return this.results.page(await this.batches.ended(id), query);
+    return this.results.page(await this.batches.withResults(id), query);
+  }
+
+  @Delete('batch-predictions/:id/results')
+  @LongRunning()
+  @RequireScope('predict:write')
+  @ApiErrors('batch_prediction_not_found', 'batch_prediction_unfinished')
+  @ApiOperation({
+    summary: 'Delete all results of a batch that has ended',
+    description:
+      'The batch and its audit record stay, with counts and content hash. Its rows lack a current prediction afterwards, unless another batch has answered them.',
+  })
+  @ApiOkResponse({ type: BatchPredictionDto })
+  deleteBatchPredictionResults(
+    @Param() { id }: BatchPredictionParams,
+    @CurrentActor() actor: Actor,
+  ): Promise<BatchPredictionDto> {
+    return this.batches.deleteResults(id, actor);
   }
 
   @Get('batch-predictions/:id/export')
   @LongRunning()
   @RequireScope('predict:read')
-  @ApiErrors('batch_prediction_not_found', 'batch_prediction_unfinished', 'overloaded')
+  @ApiErrors(
+    'batch_prediction_not_found',
+    'batch_prediction_unfinished',
+    'batch_results_deleted',
+    'overloaded',
+  )
   @ApiOperation({ summary: 'Export the results of a batch that has ended as CSV', description: guarded })
   @ApiProduces('text/csv')
   @ApiOkResponse(file('position,row_identifier,prediction,probability,problems\n1,7,1,0.83,\n'))
@@ -50,7 +77,7 @@ export class BatchResultsController {
     @Param() { id }: BatchPredictionParams,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    const rows = await this.exports.results(await this.batches.ended(id), actor);
+    const rows = await this.exports.results(await this.batches.withResults(id), actor);
     return csvAnswer(rows, 'predictions.csv');
   }
 

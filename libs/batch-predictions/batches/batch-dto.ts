@@ -19,6 +19,7 @@ export function batchDto(batch: BatchPredictionEntity): BatchPredictionDto {
     created_at: batch.created_at.toISOString(),
     started_at: batch.started_at?.toISOString() ?? null,
     finished_at: batch.finished_at?.toISOString() ?? null,
+    results_deleted_at: batch.results_deleted_at?.toISOString() ?? null,
     error: batch.error && { ...batch.error, problems: [...batch.error.problems] },
   };
 }

@@ -26,6 +26,7 @@ export interface BatchError {
 @Entity('batch_predictions')
 @Check('ck_batch_predictions_selection', `selection IN ('all', 'unpredicted')`)
 @Check('ck_batch_predictions_status', `status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')`)
+@Check('ck_batch_predictions_results_deleted', 'results_deleted_at IS NULL OR finished_at IS NOT NULL')
 @Index('uq_batch_predictions_active', ['model'], { unique: true, where: `status IN ('queued', 'running')` })
 @Index('ix_batch_predictions_created_at', ['created_at', 'id'])
 export class BatchPredictionEntity {
@@ -111,6 +112,10 @@ export class BatchPredictionEntity {
 
   @Column('timestamptz', { nullable: true })
   finished_at!: Date | null;
+
+  /** From then on the batch has its counts and its content hash, and no results. */
+  @Column('timestamptz', { nullable: true })
+  results_deleted_at!: Date | null;
 
   @Column('jsonb', { nullable: true })
   error!: BatchError | null;

@@ -8,7 +8,12 @@ import { type ActorReference, Clock, DomainError, newId } from '#libs/platform';
 import { batchPredictionQueue } from '../jobs/batch-prediction-queue.js';
 import { emptyContentHash } from '../results/content-hash.js';
 import { BatchChanges } from './batch-changes.js';
-import { type BatchError, BatchPredictionEntity, BatchStatus } from './batch-prediction.entity.js';
+import {
+  type BatchError,
+  BatchPredictionEntity,
+  BatchStatus,
+  isFinished,
+} from './batch-prediction.entity.js';
 
 export type NewBatch = Pick<
   BatchPredictionEntity,
@@ -138,6 +143,50 @@ export class BatchPredictions {
       await this.changes.announce(manager, id);
     });
     return this.get(id);
+  }
+
+  /**
+   * Deletes the results of a batch that has ended; again, it changes nothing. The audit record stays.
+   * @throws DomainError `batch_prediction_unfinished`
+   */
+  async deleteResults(id: string, actor: ActorReference): Promise<BatchPredictionEntity> {
+    await this.database.transaction(async (manager) => {
+      const { affected } = await manager
+        .createQueryBuilder()
+        .update(BatchPredictionEntity)
+        .set({ results_deleted_at: this.clock.now() })
+        .where('id = :id AND finished_at IS NOT NULL AND results_deleted_at IS NULL', { id })
+        .execute();
+      if (affected === 0) return;
+      await manager.query('SELECT delete_batch_prediction_results($1)', [id]);
+      const { model, model_version, rows_answered, rows_refused } = await manager.findOneByOrFail(
+        BatchPredictionEntity,
+        { id },
+      );
+      await this.events.record(
+        {
+          action: 'batch_prediction.results_deleted',
+          actor,
+          subject: { kind: 'batch_prediction', id },
+          details: { model, model_version, rows_answered, rows_refused },
+        },
+        manager,
+      );
+    });
+    return this.ended(id);
+  }
+
+  /** @throws DomainError `batch_prediction_not_found`, `batch_prediction_unfinished` */
+  async ended(id: string): Promise<BatchPredictionEntity> {
+    const batch = await this.get(id);
+    if (!isFinished(batch)) {
+      throw new DomainError(
+        'batch_prediction_unfinished',
+        'A batch has results when it has ended and its audit record is written; GET /batch-predictions/{id} says how far it is.',
+        { retryAfterSeconds: 5 },
+      );
+    }
+    return batch;
   }
 
   private finish(

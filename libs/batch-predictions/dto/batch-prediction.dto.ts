@@ -125,6 +125,15 @@ export class BatchPredictionDto {
   @ApiProperty({ type: 'string', format: 'date-time', maxLength: 30, nullable: true })
   finished_at!: string | null;
 
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    maxLength: 30,
+    nullable: true,
+    description: 'Since when there are no results; counts and content hash stay',
+  })
+  results_deleted_at!: string | null;
+
   @ApiProperty({ type: () => BatchErrorDto, nullable: true })
   error!: BatchErrorDto | null;
 }

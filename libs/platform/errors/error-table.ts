@@ -51,6 +51,7 @@ export const errorTable = {
   replay_not_possible: { status: 409, title: 'The record holds no answer to replay' },
   explanation_unavailable: { status: 409, title: 'The version cannot explain its answers' },
   import_source_not_configured: { status: 409, title: 'That place of model files is not configured' },
+  batch_results_deleted: { status: 410, title: 'The results of the batch were deleted' },
   precondition_failed: { status: 412, title: 'The resource has changed' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   uri_too_long: { status: 414, title: 'The address is too long' },
