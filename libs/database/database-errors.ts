@@ -49,6 +49,11 @@ export function isRelationMissing(error: unknown): boolean {
   return code !== undefined && /^(42P01|42703|42501|3F000)$/.test(code);
 }
 
+/** True when a statement of a transaction that only reads would have written. */
+export function isWriteRefused(error: unknown): boolean {
+  return driverErrorOf(error).code === '25006';
+}
+
 /** True when something cannot be dropped because views or constraints stand on it. */
 export function hasDependents(error: unknown): boolean {
   return driverErrorOf(error).code === '2BP01';

@@ -5,6 +5,7 @@ export {
   isDuplicate,
   isRelationMissing,
   isUnreadableValue,
+  isWriteRefused,
   hasDependents,
   violatedConstraint,
 } from './database-errors.js';

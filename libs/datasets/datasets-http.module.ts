@@ -4,11 +4,24 @@ import { DatasetsModule } from './datasets.module.js';
 import { DatasetRowsController } from './rows/dataset-rows.controller.js';
 import { DatasetRowsService } from './rows/dataset-rows.service.js';
 import { StoredRows } from './rows/stored-rows.js';
+import { DatasetCreation } from './upload/dataset-creation.js';
+import { DatasetExports } from './upload/dataset-exports.service.js';
+import { DatasetImports } from './upload/dataset-imports.service.js';
+import { DatasetTransfersController } from './upload/dataset-transfers.controller.js';
+import { DatasetUploads } from './upload/dataset-uploads.service.js';
 import { WritableDatasets } from './rows/writable-dataset.js';
 
 @Module({
   imports: [DatasetsModule],
-  controllers: [DatasetsController, DatasetRowsController],
-  providers: [DatasetRowsService, StoredRows, WritableDatasets],
+  controllers: [DatasetsController, DatasetTransfersController, DatasetRowsController],
+  providers: [
+    DatasetUploads,
+    DatasetCreation,
+    DatasetImports,
+    DatasetExports,
+    DatasetRowsService,
+    StoredRows,
+    WritableDatasets,
+  ],
 })
 export class DatasetsHttpModule {}

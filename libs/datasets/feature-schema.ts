@@ -77,6 +77,11 @@ export interface DatasetDefinition {
    * nobody can tell whether an answer to a row is still about the row as it is.
    */
   readonly revision?: string;
+  /**
+   * Built-in datasets without `rowRoutes`: a column that counts the changes of a row, so that of two changes of one state
+   * only one wins. Absent: rows are only read. Owned datasets have theirs.
+   */
+  readonly version?: string;
   /** What models on it learn unless they say otherwise. */
   readonly target?: string;
   /** Of a target with two values: the one whose probability is answered. */

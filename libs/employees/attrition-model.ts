@@ -1,4 +1,5 @@
 import type { ModelDefinition } from '#libs/models';
+import { attritionPolicy, attritionReasons } from './attrition-decisions.js';
 import { employeeFeatureColumns, employeesDataset, targetColumn } from './employees-dataset.js';
 
 /** Of both predecessors, each declared once: the model's file and the mart are compiled from these texts. */
@@ -44,4 +45,6 @@ export const attritionModel: ModelDefinition = {
   target: targetColumn,
   features: employeeFeatureColumns,
   derived: attritionDerived,
+  policy: attritionPolicy,
+  reasons: attritionReasons,
 };

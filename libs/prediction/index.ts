@@ -7,4 +7,5 @@ export { PredictionDto } from './dto/prediction.dto.js';
 export { FeatureRowValidator } from './features/feature-row-validator.js';
 export { PredictionHttpModule } from './prediction-http.module.js';
 export { PredictionModule } from './prediction.module.js';
+export { type DecideRow, Predictor, type RowCandidate } from './predictor.js';
 export { PredictionService } from './prediction.service.js';

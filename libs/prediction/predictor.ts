@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LiveVersion, ModelRegistry } from '#libs/models';
+import { type Answer, LiveVersion, ModelRegistry } from '#libs/models';
 import { type FieldProblem, validationFailed, newId } from '#libs/platform';
 import type { AnsweredRow, PredictionCall } from './audit/prediction-call.js';
 import type { PredictionDto } from './dto/prediction.dto.js';
@@ -12,6 +12,13 @@ export interface RowCandidate {
   readonly row: unknown;
   readonly pointer: string;
 }
+
+/** What a policy makes of the answer to a row, for the audit; by the threshold that the answer was given with. */
+export type DecideRow = (
+  output: Answer,
+  threshold: number | null,
+  index: number,
+) => NonNullable<AnsweredRow['decision']>;
 
 /** Validates, infers and decides; leaves everything that the audit needs in the call. */
 @Injectable()
@@ -33,6 +40,7 @@ export class Predictor {
     live: LiveVersion,
     candidates: readonly RowCandidate[],
     explain: boolean,
+    decide?: DecideRow,
   ): Promise<PredictionDto[]> {
     call.model = live.row.model;
     call.version = live.row;
@@ -48,7 +56,8 @@ export class Predictor {
       const { row, warnings } = checked[i]!;
       const explanation = explanations[i];
       const id = newId();
-      answered.push({ id, inputs: row, output });
+      const decision = decide?.(output, threshold, i);
+      answered.push({ id, inputs: row, output, ...(decision ? { decision } : {}) });
       return {
         prediction_id: id,
         model: live.row.model,

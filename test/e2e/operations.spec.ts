@@ -23,10 +23,10 @@ describe('a server that can serve', () => {
   it('says so, model by model', async () => {
     const expected = {
       status: 'ok',
-      model_loaded: { 'loan-amount': true, attrition: true },
+      model_loaded: { 'loan-amount': true, attrition: true, 'default-risk': true },
       database: 'up',
       audit: 'writable',
-      mlflow: { configured: false, pending: 2, refused: 0 },
+      mlflow: { configured: false, pending: 3, refused: 0 },
       draining: false,
     };
     expect((await server.client().getHealth()).data).toEqual(expected);

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { ClientsHttpModule } from '#libs/clients';
-import { type DatasetDefinition, DatasetRegistry, DatasetsHttpModule } from '#libs/datasets';
+import { CustomersModule, customersDataset } from '#libs/customers';
+import {
+  type DatasetColumn,
+  type DatasetDefinition,
+  DatasetRegistry,
+  DatasetsHttpModule,
+} from '#libs/datasets';
 import { EmployeesHttpModule } from '#libs/employees';
 import pg from 'pg';
 import { validClient } from '../support/client-rows.js';
@@ -9,8 +15,8 @@ import { validEmployee } from '../support/employee-extracts.js';
 import { columnOfKind, storeDefinition } from '../support/owned-dataset.js';
 import { type RowsApp, startRowsApp } from '../support/rows-app.js';
 
-@Module({ imports: [DatasetsHttpModule, ClientsHttpModule, EmployeesHttpModule] })
-class DatasetsClientsAndEmployees {}
+@Module({ imports: [DatasetsHttpModule, ClientsHttpModule, EmployeesHttpModule, CustomersModule] })
+class AllDatasets {}
 
 type Problem = { code: string; detail: string };
 type Row = { row_id: string; revision: string | null; values: Record<string, unknown> };
@@ -26,21 +32,11 @@ const attached: DatasetDefinition = {
     columnOfKind('booked', 'date'),
   ],
 };
-/** As a use case without routes of its own would register it. */
-const sightings: DatasetDefinition = {
-  name: 'sightings',
-  origin: 'built_in',
-  relation: 'datasets.sightings',
-  identifier: 'id',
-  revision: 'version',
-  columns: [columnOfKind('count', 'numeric', { integer: true })],
-};
-
 describe('the rows of datasets that were not imported', () => {
   let rows: RowsApp;
 
   beforeAll(async () => {
-    rows = await startRowsApp(DatasetsClientsAndEmployees);
+    rows = await startRowsApp(AllDatasets);
     const owner = new pg.Client({ connectionString: rows.database.superuser });
     await owner.connect();
     await owner.query(`
@@ -53,13 +49,8 @@ describe('the rows of datasets that were not imported', () => {
       GRANT SELECT ON outside.ledger TO veridict_app`);
     await owner.end();
     await storeDefinition(rows.dataSource, attached);
-    await rows.dataSource.query(
-      `CREATE TABLE datasets.sightings (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, count integer,
-         version integer NOT NULL DEFAULT 1, updated_at timestamptz NOT NULL DEFAULT '2020-01-01')`,
-    );
-    const datasets = rows.app.get(DatasetRegistry);
-    datasets.register(sightings);
-    datasets.register({ ...sightings, name: 'unversioned', revision: 'updated_at' });
+    const { version: _, ...unversioned } = customersDataset;
+    rows.app.get(DatasetRegistry).register({ ...unversioned, name: 'unversioned' });
   });
 
   afterAll(() => rows.close());
@@ -133,21 +124,35 @@ describe('the rows of datasets that were not imported', () => {
   });
 
   it('are written where a built-in dataset has no routes of its own', async () => {
-    const created = await send('POST', '/datasets/sightings/rows', { values: { count: 3 } });
-    expect(created.statusCode).toBe(201);
-    const { row_id } = created.json<Row>();
-    const path = `/datasets/sightings/rows/${row_id}`;
-    expect((await send('PATCH', path, { values: { count: 4 } }, { 'if-match': '"1"' })).json()).toEqual({
-      row_id,
-      revision: '2',
-      values: { count: 4 },
+    const exampleOf = ({ kind, minimum, allowedValues }: DatasetColumn) =>
+      kind === 'numeric'
+        ? Math.max(minimum ?? 0, 0)
+        : kind === 'boolean'
+          ? true
+          : (allowedValues?.[0] ?? 'x');
+    const required = customersDataset.columns.filter(({ optional, sensitive }) => !optional && !sensitive);
+    const values = Object.fromEntries(required.map((column) => [column.name, exampleOf(column)]));
+    const hidden = customersDataset.columns.filter(({ optional, sensitive }) => !optional && sensitive);
+    const sensitive = Object.fromEntries(hidden.map((column) => [column.name, exampleOf(column)]));
+    const created = await send('POST', '/datasets/customers/rows', {
+      row_id: '987654',
+      values: { ...values, ...sensitive },
     });
+    expect(created.json()).toMatchObject({ row_id: '987654', revision: '1', values });
+    expect(created.headers.etag).toBe('"1"');
+    const path = '/datasets/customers/rows/987654';
+    const change = { values: { EXT_SOURCE_2: 0.25 } };
+    expect((await send('PATCH', path, change, { 'if-match': '"1"' })).json()).toMatchObject({
+      revision: '2',
+      ...change,
+    });
+    // Predictions know by the time that the row is another one.
     expect(
-      await rows.dataSource.query(`SELECT updated_at > '2021-01-01' AS told FROM datasets.sightings`),
+      await rows.dataSource.query(
+        'SELECT veridict_updated_at > veridict_created_at AS told FROM customers WHERE "SK_ID_CURR" = 987654',
+      ),
     ).toEqual([{ told: true }]);
-    // More than the table can hold is the caller's fault, too.
-    const excessive = await send('PATCH', path, { values: { count: 1e12 } }, { 'if-match': '"2"' });
-    expect(excessive.statusCode).toBe(422);
+    expect((await send('DELETE', path, undefined, { 'if-match': '"1"' })).statusCode).toBe(412);
     expect((await send('DELETE', path)).statusCode).toBe(204);
   });
 

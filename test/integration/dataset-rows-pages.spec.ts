@@ -27,7 +27,7 @@ describe('the list of the rows of a dataset', () => {
       FROM generate_series(1, ${rowCount}) AS i ORDER BY i * 7919 % 251`;
     await defineOwnedDataset(rows.dataSource, 'counted', columns);
     await rows.dataSource.query(`INSERT INTO datasets.counted (n, even, "when", note) SELECT ${content}`);
-    await defineOwnedDataset(rows.dataSource, 'named', columns, { name: 'name', type: 'text' });
+    await defineOwnedDataset(rows.dataSource, 'named', columns, { name: 'name', kind: 'categorical' });
     await rows.dataSource.query(
       `INSERT INTO datasets.named (name, n, even, "when", note)
        SELECT CASE WHEN i % 2 = 0 THEN 'É' ELSE '"\\' END || repeat('東', 100) || i, ${content}`,

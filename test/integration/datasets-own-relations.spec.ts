@@ -68,7 +68,10 @@ describe('what belongs to Veridict', () => {
     for (const { schema, relation } of relations) {
       const refusal = await attaching
         .attach({ name: 'stolen', schema, relation }, true, actorOf(Role.Admin))
-        .then(() => 'attached', (error: unknown) => error);
+        .then(
+          () => 'attached',
+          (error: unknown) => error,
+        );
       const detail = refusal instanceof DomainError ? refusal.problems[0]?.detail : String(refusal);
       if (!detail?.startsWith('belongs to Veridict')) taken.push(`${schema}.${relation}: ${detail}`);
     }

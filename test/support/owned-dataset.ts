@@ -1,13 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { DatasetColumn, DatasetDefinition } from '#libs/datasets';
-import { sqlName } from '#libs/datasets';
-
-const sqlTypes: Readonly<Record<DatasetColumn['kind'], string>> = {
-  numeric: 'double precision',
-  categorical: 'text',
-  boolean: 'boolean',
-  date: 'date',
-};
+import { addIdentifier, createOwnedTable, ownedRelation } from '../../libs/datasets/owned/owned-table.js';
 
 export const columnOfKind = (
   name: string,
@@ -23,31 +16,40 @@ export const columnOfKind = (
   ...more,
 });
 
-/** A dataset as an import leaves it. Without an identifier of its own the database numbers the rows. */
+/**
+ * An empty dataset as an import makes it.
+ * @param identifier the column that names the rows; without one the database numbers them
+ */
 export async function defineOwnedDataset(
   dataSource: DataSource,
   name: string,
   columns: readonly DatasetColumn[],
-  identifier?: { readonly name: string; readonly type: 'bigint' | 'text' },
+  identifier?: { readonly name: string; readonly kind: 'numeric' | 'categorical' },
 ): Promise<DatasetDefinition> {
   const definition: DatasetDefinition = {
     name,
     origin: 'owned',
-    relation: `datasets.${sqlName(name)}`,
+    relation: ownedRelation(name),
     identifier: identifier?.name ?? 'veridict_row',
     revision: 'veridict_version',
-    columns,
+    columns: [
+      ...(identifier
+        ? [
+            columnOfKind(identifier.name, identifier.kind, {
+              nullable: false,
+              optional: false,
+              excluded: true,
+              integer: identifier.kind === 'numeric',
+            }),
+          ]
+        : []),
+      ...columns,
+    ],
   };
-  const declared = columns
-    .filter((column) => column.name !== identifier?.name)
-    .map(({ name: column, kind }) => `${sqlName(column)} ${sqlTypes[kind]}`);
-  const key = identifier
-    ? `${sqlName(identifier.name)} ${identifier.type} PRIMARY KEY`
-    : 'veridict_row bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY';
-  await dataSource.query(`CREATE TABLE ${definition.relation} (${[key, ...declared].join(', ')},
-    veridict_version integer NOT NULL DEFAULT 1,
-    veridict_created_at timestamptz NOT NULL DEFAULT now(),
-    veridict_updated_at timestamptz NOT NULL DEFAULT now())`);
+  await dataSource.transaction(async (manager) => {
+    await createOwnedTable(manager, definition);
+    await addIdentifier(manager, definition);
+  });
   await storeDefinition(dataSource, definition);
   return definition;
 }

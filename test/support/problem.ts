@@ -40,3 +40,9 @@ export function failureOf(call: Promise<unknown>): Promise<unknown> {
     (error: unknown) => error,
   );
 }
+
+/** What of a value is not as the contract describes it. */
+export function contractProblems(schema: string, value: unknown): unknown[] {
+  const isValid = ajv.getSchema(`openapi.json#/components/schemas/${schema}`)!;
+  return isValid(value) ? [] : isValid.errors!;
+}

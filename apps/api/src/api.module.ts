@@ -4,7 +4,9 @@ import { AuditHttpModule } from '#libs/audit';
 import { AuthHttpModule } from '#libs/auth';
 import { BatchPredictionsHttpModule } from '#libs/batch-predictions';
 import { ClientsHttpModule } from '#libs/clients';
+import { CustomersHttpModule } from '#libs/customers';
 import { DatasetsHttpModule } from '#libs/datasets';
+import { DecisionsHttpModule } from '#libs/decisions';
 import { EmployeesHttpModule } from '#libs/employees';
 import { MlflowDeliveryHttpModule } from '#libs/mlflow-delivery';
 import { ModelsHttpModule } from '#libs/models';
@@ -35,11 +37,13 @@ export class ApiModule {
         DatasetsHttpModule,
         ModelsHttpModule,
         PredictionHttpModule,
+        DecisionsHttpModule,
         TrainingHttpModule,
         MlflowDeliveryHttpModule,
         BatchPredictionsHttpModule,
         ClientsHttpModule,
         EmployeesHttpModule,
+        CustomersHttpModule,
       ],
       controllers: [HealthController, ModelOpenApiController],
       providers: [

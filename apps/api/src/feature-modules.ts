@@ -6,6 +6,7 @@ import { ClientsModule } from '#libs/clients';
 import { CustomersModule } from '#libs/customers';
 import { DatabaseModule } from '#libs/database';
 import { DatasetsModule } from '#libs/datasets';
+import { DecisionsModule } from '#libs/decisions';
 import { EmployeesModule } from '#libs/employees';
 import { JobsModule } from '#libs/jobs';
 import { MlflowDeliveryModule } from '#libs/mlflow-delivery';
@@ -30,6 +31,7 @@ export function featureModules(options: FeatureOptions): (DynamicModule | Type)[
     DatasetsModule,
     ModelsModule,
     PredictionModule,
+    DecisionsModule,
     TrainingModule.forRoot(options.database),
     MlflowDeliveryModule,
     BatchPredictionsModule.forRoot(options.database),

@@ -4,7 +4,7 @@ import { RowCopy, SeededRandom } from '#libs/datasets';
 import { customersDataset } from '../customers-dataset.js';
 import { sampleCustomer, type SampleValue } from './sample-customer.js';
 
-const sampleSize = 3000;
+const sampleSize = 2500;
 const sampleSeed = 20_261_121;
 /** Beyond every identifier of the Home Credit files, which end at 456255. */
 export const firstSampleId = 500_001;
@@ -20,8 +20,8 @@ export function sampleCustomers(size = sampleSize, seed = sampleSeed): Record<st
  * @returns rows inserted
  */
 export async function seedSampleCustomers(dataSource: DataSource): Promise<number> {
-  const { relation, identifier, columns } = customersDataset;
-  const names = [identifier, ...columns.map(({ name }) => name)];
+  const { relation, columns } = customersDataset;
+  const names = columns.map(({ name }) => name);
   return dataSource.transaction(async (manager) => {
     // Processes that start together would both find the table empty.
     await manager.query(`LOCK TABLE ${relation} IN SHARE ROW EXCLUSIVE MODE`);

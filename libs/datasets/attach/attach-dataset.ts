@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
-import { isRelationMissing } from '#libs/database';
+import { isRelationMissing, isWriteRefused } from '#libs/database';
 import { type ActorReference, type FieldProblem, validationFailed } from '#libs/platform';
 import type { AttachDatasetDto } from '../dto/attach-dataset.dto.js';
 import { type DatasetDto, datasetDto } from '../dto/dataset.dto.js';
@@ -56,14 +56,8 @@ export class AttachDataset {
         return this.look(request, manager);
       });
     } catch (error) {
-      // A view reads with the rights of its owner, which may be gone.
-      if (isRelationMissing(error))
-        throw validationFailed([
-          {
-            pointer: '/relation',
-            detail: 'the database does not let it be read; its owner lacks a right that it needs',
-          },
-        ]);
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) throw validationFailed([{ pointer: '/relation', detail: refusal }]);
       throw error;
     }
   }
@@ -81,6 +75,14 @@ export class AttachDataset {
     const rowCount = await countRows(manager, definition.relation);
     return { definition: { ...definition, columns }, rowCount, warnings };
   }
+}
+
+function refusalOf(error: unknown): string | undefined {
+  if (isWriteRefused(error)) return 'cannot be read without changing something; a dataset is only ever read';
+  // A view reads with the rights of its owner, which may be gone.
+  return isRelationMissing(error)
+    ? 'the database does not let it be read; its owner lacks a right'
+    : undefined;
 }
 
 async function identifierProblems(

@@ -38,10 +38,13 @@ export class RowCopy {
   }
 }
 
+const escaped = /[\\\t\n\r]/;
+
 /** PostgreSQL's text format of COPY: `\N` is NULL, backslash escapes. */
 function copyField(value: CellValue): string {
   if (value === null) return '\\N';
   if (typeof value !== 'string') return String(value);
+  if (!escaped.test(value)) return value;
   return value
     .replaceAll('\\', '\\\\')
     .replaceAll('\t', '\\t')

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError, type FileUpload, Logger } from '#libs/platform';
-import { RowCopy } from './copy-rows.js';
+import { copyRecords, loggedProgress } from './copy-records.js';
 import type { BoundHeader, CsvLayout } from './csv-layout.js';
 import { type OpenCsv, openCsv } from './open-csv.js';
 import { RowReader, type Refusal } from './row-reader.js';
@@ -29,8 +28,6 @@ export interface CsvImportReport {
   readonly duration_ms: number;
 }
 
-const rowsPerLogLine = 100_000;
-
 /** CSV into a table: one pass, one transaction, memory that does not depend on the file's size. */
 @Injectable()
 export class CsvImporter {
@@ -50,7 +47,11 @@ export class CsvImporter {
       const opened = (csv = await openCsv(upload, task.layout));
       const reader = new RowReader(opened.header, opened.delimiter !== ',');
       return await this.dataSource.transaction(async (manager) => {
-        await this.copy(manager, task, opened, reader);
+        await copyRecords(manager, opened, reader, {
+          relation: task.relation,
+          partial: task.partial,
+          onProgress: loggedProgress(this.logger, task.relation, task.onProgress),
+        });
         const report = reportOf(reader, opened.header, startedAt);
         if (reader.rowsRefused > 0 && !task.partial) throw refused(report);
         await task.beforeCommit(report, manager);
@@ -60,40 +61,6 @@ export class CsvImporter {
       release?.();
       await csv?.close();
       upload.discardRest();
-    }
-  }
-
-  private async copy(
-    manager: EntityManager,
-    task: CsvImport,
-    { header, records }: OpenCsv,
-    reader: RowReader,
-  ): Promise<void> {
-    // The sender's line sets the pace; a sender that stands still is ended by the upload's own limit.
-    await manager.query('SET LOCAL statement_timeout = 0');
-    const client = (await manager.queryRunner!.connect()) as ClientBase;
-    const copy = new RowCopy(
-      client,
-      task.relation,
-      header.columns.map(({ column }) => column),
-    );
-    try {
-      let logged = 0;
-      for await (const batch of records) {
-        const rows = batch.map((record) => reader.read(record)).filter((row) => row !== undefined);
-        // After the first refusal nothing will be stored: the rest is only checked.
-        if (task.partial || reader.rowsRefused === 0) await copy.write(rows);
-        task.onProgress?.(reader.rowsRead);
-        if (reader.rowsRead - logged >= rowsPerLogLine) {
-          logged = reader.rowsRead;
-          this.logger.info('An import is running', { relation: task.relation, rows_read: logged });
-        }
-      }
-      if (task.partial || reader.rowsRefused === 0) await copy.finish();
-      else await copy.abandon();
-    } catch (error) {
-      await copy.abandon();
-      throw error;
     }
   }
 }

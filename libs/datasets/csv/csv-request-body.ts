@@ -1,6 +1,6 @@
 import type { ApiOperationOptions } from '@nestjs/swagger';
 
-const file = {
+export const csvFile = {
   type: 'string',
   maxLength: Number.MAX_SAFE_INTEGER,
   pattern: '^[\\s\\S]*$',
@@ -11,12 +11,12 @@ const file = {
 export const csvRequestBody = {
   required: true,
   content: {
-    'text/csv': { schema: file },
+    'text/csv': { schema: csvFile },
     'multipart/form-data': {
       schema: {
         type: 'object',
         required: ['file'],
-        properties: { file: { ...file, contentMediaType: 'text/csv' } },
+        properties: { file: { ...csvFile, contentMediaType: 'text/csv' } },
       },
     },
   },
@@ -36,7 +36,7 @@ export const csvFilesRequestBody = (
         properties: Object.fromEntries(
           Object.entries(descriptions).map(([field, description]) => [
             field,
-            { ...file, format: 'binary', description, contentMediaType: 'text/csv' },
+            { ...csvFile, format: 'binary', description, contentMediaType: 'text/csv' },
           ]),
         ),
       },

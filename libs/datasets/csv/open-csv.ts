@@ -1,4 +1,4 @@
-import { DomainError, type FileUpload } from '#libs/platform';
+import { DomainError } from '#libs/platform';
 import { bindHeader, type BoundHeader, type CsvLayout } from './csv-layout.js';
 import { type CsvBatch, type CsvRecord, type Delimiter, readRecords } from './csv-records.js';
 import { decodeText } from './text-decoding.js';
@@ -13,9 +13,22 @@ export interface OpenCsv {
   close(): Promise<void>;
 }
 
+/** Bytes of a file, to be read once. */
+export interface CsvSource {
+  /** As the sender declares it. */
+  readonly charset?: string | undefined;
+  readonly delimiter?: Delimiter | undefined;
+  chunks(): AsyncIterable<Uint8Array>;
+  discardRest(): void;
+}
+
+/** Finds the columns in the header. @throws DomainError `import_refused` when it does not fit */
+export type HeaderBinding = (header: CsvRecord) => BoundHeader;
+
 /** @throws DomainError `import_refused` when there is no header, or one that does not fit */
-export async function openCsv(upload: FileUpload, layout: CsvLayout): Promise<OpenCsv> {
-  const batches = readRecords(decodeText(upload.chunks(), upload.charset));
+export async function openCsv(upload: CsvSource, layout: CsvLayout | HeaderBinding): Promise<OpenCsv> {
+  const bind = typeof layout === 'function' ? layout : (header: CsvRecord) => bindHeader(layout, header);
+  const batches = readRecords(decodeText(upload.chunks(), upload.charset), upload.delimiter);
   const close = async (): Promise<void> => {
     await batches.return(undefined);
     upload.discardRest();
@@ -23,7 +36,7 @@ export async function openCsv(upload: FileUpload, layout: CsvLayout): Promise<Op
   try {
     const first = await firstRecords(batches);
     return {
-      header: bindHeader(layout, first.header),
+      header: bind(first.header),
       delimiter: first.delimiter,
       records: withFirst(first.rest, batches),
       close,

@@ -52,6 +52,12 @@ export class RowReader {
     return undefined;
   }
 
+  /** Of a row that was read and fits by itself, but not beside others. */
+  refuseRow(refusal: Refusal): void {
+    this.rowsRefused++;
+    this.refuse(refusal);
+  }
+
   private refuse(refusal: Refusal): void {
     if (this.refusals.length < maximumRefusals) this.refusals.push(refusal);
     else this.refusalsTruncated = true;

@@ -57,6 +57,15 @@ export function readHeader(record: CsvRecord, renamed: ReadonlyMap<string, strin
     headers.set(header, headers.get(header) ?? position);
     taken.set(name, taken.get(name) ?? position);
   }
+  for (const { header, name, position } of names) {
+    const other = header === name ? undefined : headers.get(name);
+    // Of a later file with these headers nobody could tell which of the two columns is meant.
+    if (other !== undefined && other !== position)
+      problems.push({
+        pointer: `${line}/column/${position}`,
+        detail: `must not be renamed to what column ${other} is called`,
+      });
+  }
   return { names, problems };
 }
 

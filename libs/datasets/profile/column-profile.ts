@@ -66,13 +66,17 @@ async function readNumber(
   target: ProfiledTarget | undefined,
 ): Promise<ColumnFigures> {
   const { count } = moments;
+  if (count === 0) return unseen(sampled, moments);
   const extreme = (fewestRowsShown - 0.5) / count;
   const shown = shownQuantiles.map((fraction) => Math.min(Math.max(fraction, extreme), 1 - extreme));
   const bins = binFractions(count);
   const isShown = count >= 2 * fewestRowsShown;
   const fractions = [...outerQuantiles, ...bins, ...(isShown ? [extreme, ...shown, 1 - extreme] : [])];
   const distribution = await readDistribution(manager, sampled, moments, fractions);
-  const { quantiles: [low, high] = [], distinct } = distribution;
+  const {
+    quantiles: [low, high],
+    distinct,
+  } = distribution;
   const figures = isShown ? distribution.quantiles.slice(2 + bins.length) : [];
   const edges: readonly [number, number] | undefined = isShown ? [figures[0]!, figures.at(-1)!] : undefined;
   const histogram = edges
@@ -94,12 +98,18 @@ async function readNumber(
     distribution,
     numbers: isDay ? null : numberFigures(moments, figures, histogram),
     days: isDay ? dayFigures(moments, figures, histogram) : null,
-    association: target && count > 0 ? await numberAssociation(manager, sampled, moments, target) : null,
+    association: target ? await numberAssociation(manager, sampled, moments, target) : null,
     alone: target ? alone(await readContingency(manager, sampled, binning, target), target) : null,
-    largestShare:
-      distinct === 1 ? 1 : low === high && count > 0 ? outerQuantiles[1]! - outerQuantiles[0]! : 0,
+    largestShare: distinct === 1 ? 1 : low === high ? outerQuantiles[1]! - outerQuantiles[0]! : 0,
   };
 }
+
+/** A column without a value. */
+const unseen = (sampled: SampledColumn, moments: Moments): ColumnFigures => ({
+  ...{ sampled, moments, distinct: 0, largestShare: 0, association: null, alone: null },
+  numbers: sampled.column.kind === 'date' ? null : numberFigures(moments, [], []),
+  days: sampled.column.kind === 'date' ? dayFigures(moments, [], []) : null,
+});
 
 async function numberAssociation(
   manager: EntityManager,

@@ -92,7 +92,11 @@ export class DatasetProfiles {
       await this.requireReadable(definition, columns);
       return await this.source.transaction('REPEATABLE READ', async (manager) => {
         await requireTemporaryTables(manager);
-        const sample = await takeSample(manager, definition, columns, targetColumn);
+        const sample = await takeSample(manager, definition, columns, targetColumn).catch(
+          (error: unknown) => {
+            throw isRelationMissing(error) ? unreadable(definition, error) : error;
+          },
+        );
         const target = targetColumn && (await profiledTarget(manager, sample, targetColumn, positiveClass));
         const moments = await readMoments(manager, sample);
         const found: ColumnFigures[] = [];
@@ -100,8 +104,6 @@ export class DatasetProfiles {
           found.push(await readColumn(manager, column, moments[place]!, target));
         return { sample, target, columns: found };
       });
-    } catch (error) {
-      throw isRelationMissing(error) ? unreadable(definition, error) : error;
     } finally {
       release();
     }

@@ -31,7 +31,7 @@ export async function profiledTarget(
   if (isNumber) return { column, task: ProfileTask.Regression, classes: [], positiveClass: null, labelled };
   const classes = await manager.query<{ value: string; count: number }[]>(
     `SELECT target_text AS value, count(*)::float8 AS count FROM ${table} WHERE target_text IS NOT NULL
-     GROUP BY target_text ORDER BY count DESC, value COLLATE "C" LIMIT ${mostClasses}`,
+     GROUP BY target_text ORDER BY count DESC, target_text COLLATE "C" LIMIT ${mostClasses}`,
   );
   const isBinary = distinct <= 2 || positiveClass !== undefined;
   if (!isBinary) return { column, task: ProfileTask.Multiclass, classes, positiveClass: null, labelled };

@@ -28,16 +28,11 @@ import {
   RequireScope,
   versionFromIfMatch,
 } from '#libs/platform';
+import { DatasetParams } from '../dto/dataset-list.dto.js';
 import { maySeeSensitive } from '../sensitive-access.js';
 import { DatasetRowsService } from './dataset-rows.service.js';
 import { NewRowDto, RowChangesDto } from './dto/row-body.dto.js';
-import {
-  DatasetRowDto,
-  DatasetRowsDto,
-  RowListQueryDto,
-  RowSort,
-  RowViewQueryDto,
-} from './dto/row-parameters.dto.js';
+import { DatasetRowParams, RowListQueryDto, RowSort, RowViewQueryDto } from './dto/row-parameters.dto.js';
 import { RowDto, RowPageDto } from './dto/row.dto.js';
 import { longestRowAddress, RowHeaders } from './row-headers.interceptor.js';
 
@@ -62,7 +57,7 @@ export class DatasetRowsController {
   })
   @ApiOkResponse({ type: RowPageDto })
   listDatasetRows(
-    @Param() { name }: DatasetRowsDto,
+    @Param() { name }: DatasetParams,
     @Query() { sort, include_sensitive, ...query }: RowListQueryDto,
     @CurrentActor() actor: Actor,
   ): Promise<RowPageDto> {
@@ -81,7 +76,7 @@ export class DatasetRowsController {
   @ApiOkResponse({ type: RowDto, headers: etagHeader })
   @UseInterceptors(RowHeaders)
   getDatasetRow(
-    @Param() { name, row_id: rowId }: DatasetRowDto,
+    @Param() { name, row_id: rowId }: DatasetRowParams,
     @Query() query: RowViewQueryDto,
     @CurrentActor() actor: Actor,
   ): Promise<RowDto> {
@@ -99,7 +94,7 @@ export class DatasetRowsController {
   @ApiCreatedResponse({ type: RowDto, headers: { ...etagHeader, ...rowLocationHeader } })
   @UseInterceptors(RowHeaders)
   createDatasetRow(
-    @Param() { name }: DatasetRowsDto,
+    @Param() { name }: DatasetParams,
     @Body() body: NewRowDto,
     @CurrentActor() actor: Actor,
   ): Promise<RowDto> {
@@ -121,7 +116,7 @@ export class DatasetRowsController {
   @ApiOkResponse({ type: RowDto, headers: etagHeader })
   @UseInterceptors(RowHeaders)
   changeDatasetRow(
-    @Param() { name, row_id: rowId }: DatasetRowDto,
+    @Param() { name, row_id: rowId }: DatasetRowParams,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: RowChangesDto,
     @CurrentActor() actor: Actor,
@@ -146,7 +141,7 @@ export class DatasetRowsController {
   @ApiHeader({ ...ifMatchHeader, required: false })
   @ApiNoContentResponse({ description: 'Deleted' })
   async deleteDatasetRow(
-    @Param() { name, row_id: rowId }: DatasetRowDto,
+    @Param() { name, row_id: rowId }: DatasetRowParams,
     @Headers('if-match') ifMatch: string | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<void> {

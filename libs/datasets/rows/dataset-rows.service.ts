@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isRelationMissing, isUnreadableValue } from '#libs/database';
-import { type Actor, DomainError, type Page, validationFailed } from '#libs/platform';
+import { type Actor, type Page, validationFailed } from '#libs/platform';
 import { DatasetRegistry } from '../dataset-registry.js';
 import type { DatasetDefinition } from '../feature-schema.js';
 import { requireSensitiveAccess } from '../sensitive-access.js';
@@ -16,7 +16,7 @@ import {
   storedRow,
   StoredRows,
 } from './stored-rows.js';
-import { rowNotFound, WritableDatasets } from './writable-dataset.js';
+import { rowNotFound, unreachable, WritableDatasets } from './writable-dataset.js';
 
 export interface RowListQuery extends Omit<RowPageRequest, 'filter'> {
   readonly column?: string;
@@ -112,17 +112,11 @@ function answered(dataset: DatasetDefinition, row: RawRow): StoredRow {
   return storedRow(row, shownColumns(dataset, false));
 }
 
-/** A relation may go, or lose columns, at any moment: attached ones belong to others. */
 async function onRelation<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();
   } catch (error) {
-    if (isRelationMissing(error))
-      throw new DomainError(
-        'dataset_unfit',
-        'The relation behind the dataset is not there any more, lost columns, or may not be used.',
-        { cause: error },
-      );
+    if (isRelationMissing(error)) throw unreachable(error);
     if (isUnreadableValue(error))
       throw validationFailed([{ pointer: '/values', detail: 'hold one that the table cannot store' }]);
     throw error;

@@ -5,13 +5,14 @@ import { CursorCodec, type Page } from '#libs/platform';
 import type { RowValue } from '../dataset-reader.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
 import { storedValue } from '../row-expression.js';
+import { versionColumn } from '../owned/system-columns.js';
 import { sqlName } from '../sql-names.js';
 import type { RowFilter } from './row-filter.js';
 
 /** A row as it is stored. */
 export interface StoredRow {
   readonly row_id: string;
-  /** Differs after every change; null where nobody can tell. */
+  /** What differs after every change, the version where rows count one; null where nobody can tell. */
   readonly revision: string | null;
   readonly values: Readonly<Record<string, RowValue>>;
 }
@@ -34,13 +35,16 @@ export function shownColumns(
   return columns.filter(({ name, sensitive }) => name !== identifier && (includeSensitive || !sensitive));
 }
 
+/** The column that counts the changes of a row; undefined where there is none that the generic routes may use. */
+export function versionOf({ origin, version }: DatasetDefinition): string | undefined {
+  return origin === 'owned' ? versionColumn : version;
+}
+
 /** SQL that reads a row of the relation `source`; `storedRow` understands the answer. */
-export function rowSelection(
-  { identifier, revision }: DatasetDefinition,
-  columns: readonly DatasetColumn[],
-): string {
+export function rowSelection(dataset: DatasetDefinition, columns: readonly DatasetColumn[]): string {
+  const revision = versionOf(dataset) ?? dataset.revision;
   return [
-    `source.${sqlName(identifier)}::text AS row_identifier`,
+    `source.${sqlName(dataset.identifier)}::text AS row_identifier`,
     `${revision === undefined ? 'NULL' : `source.${sqlName(revision)}`}::text AS row_revision`,
     ...columns.map((column, index) => `${storedValue(column)} AS value_${index}`),
   ].join(', ');

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '#libs/platform';
 import type { DatasetDefinition } from '../feature-schema.js';
+import { updatedAtColumn } from '../owned/system-columns.js';
 import type { ChangeableTable } from './changeable-table.js';
-import { rowSelection, shownColumns } from './stored-rows.js';
+import { rowSelection, shownColumns, versionOf } from './stored-rows.js';
 
 /** A dataset whose rows the generic routes may change. */
 export interface WritableDataset {
@@ -27,29 +28,27 @@ export class WritableDatasets {
 
   /** @throws DomainError `dataset_read_only`, which says where to go */
   async of(dataset: DatasetDefinition): Promise<WritableDataset> {
-    const { origin, rowRoutes, relation, identifier, revision } = dataset;
+    const { origin, rowRoutes, relation, identifier } = dataset;
     if (origin === 'attached')
       throw readOnly('Attached relations are only read; change their rows where they belong.');
     if (rowRoutes !== undefined)
       throw readOnly(`The rows of ${dataset.name} are added, changed and deleted under ${rowRoutes}.`);
-    const updatedAt = origin === 'owned' ? 'veridict_updated_at' : 'updated_at';
-    const columns = await this.columnsOf(
-      relation,
-      [identifier, revision, updatedAt].filter((name) => name !== undefined),
-    );
-    const named = columns.get(identifier);
-    if (revision === undefined || !named || !/^(integer|bigint)$/.test(columns.get(revision)?.type ?? ''))
+    const version = versionOf(dataset);
+    if (version === undefined)
       throw readOnly(
         'The rows of this dataset count no versions, so that of two changes one could be lost; they are only read.',
       );
+    const columns = await this.columnsOf(relation, [identifier, updatedAtColumn]);
+    const named = columns.get(identifier);
+    if (!named) throw unreachable();
     return {
       naming: named.generated ? 'generated' : 'given',
       namedByNumber: /^(smallint|integer|bigint)$/.test(named.type),
       table: {
         relation,
         identifier,
-        version: revision,
-        ...(columns.has(updatedAt) ? { updatedAt } : {}),
+        version,
+        ...(columns.has(updatedAtColumn) ? { updatedAt: updatedAtColumn } : {}),
         returning: rowSelection(dataset, shownColumns(dataset, false)),
         event: (act, rowId, change) => ({
           action: `dataset_row.${act}`,
@@ -79,6 +78,14 @@ export class WritableDatasets {
 
 export const rowNotFound = (): DomainError =>
   new DomainError('row_not_found', 'The dataset has no row of this identifier.');
+
+/** A relation may go, or lose columns, at any moment: attached ones belong to others. */
+export const unreachable = (cause?: unknown): DomainError =>
+  new DomainError(
+    'dataset_unfit',
+    'The relation behind the dataset is not there any more, lost columns, or may not be used.',
+    { cause },
+  );
 
 function readOnly(detail: string): DomainError {
   return new DomainError('dataset_read_only', detail);

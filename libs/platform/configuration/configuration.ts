@@ -37,6 +37,8 @@ export class Configuration {
   /** Of the code that runs; kept with every training run. Undefined where nobody tells. */
   readonly gitCommit: string | undefined;
   readonly imports: ImportSettings;
+  /** Larger files do not become datasets: each is kept on disk while it is read. Imports into a dataset have no limit. */
+  readonly maximumDatasetBytes: number;
   /** How long a request may run before it is answered with 503, milliseconds. */
   readonly requestTimeoutMs: number;
   /** Readiness answers 503 for this long before the server stops accepting, milliseconds. */
@@ -81,6 +83,9 @@ export class Configuration {
     this.mlflow = new MlflowSettings(environment);
     this.gitCommit = environment.gitCommit('GIT_COMMIT') ?? readGitCommit(import.meta.dirname);
     this.imports = new ImportSettings(environment);
+    this.maximumDatasetBytes =
+      environment.integer('DATASET_MAX_MEGABYTES', { minimum: 1, maximum: 1_000_000, default: 10_000 }) *
+      1_000_000;
     this.requestTimeoutMs = environment.integer('REQUEST_TIMEOUT_MS', {
       minimum: 100,
       maximum: 600_000,

@@ -16,4 +16,10 @@ export function registerReplies(fastify: FastifyInstance): void {
     if (payload.options.headers) void reply.headers({ ...payload.options.headers });
     done(null, payload.body);
   });
+  // RFC 9110, section 15.4.5: headers alone, and no length of a body that is not sent.
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.statusCode !== 304) return done(null, payload);
+    void reply.removeHeader('content-type');
+    done(null, null);
+  });
 }

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.js';
-import type { AttachDatasetData, AttachDatasetErrors, AttachDatasetResponses, CancelBatchPredictionData, CancelBatchPredictionErrors, CancelBatchPredictionResponses, CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeDatasetRowData, ChangeDatasetRowErrors, ChangeDatasetRowResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBatchPredictionData, CreateBatchPredictionErrors, CreateBatchPredictionResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDatasetRowData, CreateDatasetRowErrors, CreateDatasetRowResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateModelData, CreateModelErrors, CreateModelResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteBatchPredictionResultsData, DeleteBatchPredictionResultsErrors, DeleteBatchPredictionResultsResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDatasetData, DeleteDatasetErrors, DeleteDatasetResponses, DeleteDatasetRowData, DeleteDatasetRowErrors, DeleteDatasetRowResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportBatchPredictionData, ExportBatchPredictionErrors, ExportBatchPredictionResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, ExportLatestPredictionsData, ExportLatestPredictionsErrors, ExportLatestPredictionsResponses, GetBatchPredictionData, GetBatchPredictionErrors, GetBatchPredictionRecordData, GetBatchPredictionRecordErrors, GetBatchPredictionRecordResponses, GetBatchPredictionResponses, GetClientData, GetClientErrors, GetClientResponses, GetDatasetData, GetDatasetErrors, GetDatasetResponses, GetDatasetRowData, GetDatasetRowErrors, GetDatasetRowResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelOpenApiData, GetModelOpenApiErrors, GetModelOpenApiResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListBatchPredictionRecordsData, ListBatchPredictionRecordsErrors, ListBatchPredictionRecordsResponses, ListBatchPredictionResultsData, ListBatchPredictionResultsErrors, ListBatchPredictionResultsResponses, ListBatchPredictionsData, ListBatchPredictionsErrors, ListBatchPredictionsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDatasetRowsData, ListDatasetRowsErrors, ListDatasetRowsResponses, ListDatasetsData, ListDatasetsErrors, ListDatasetsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictRowData, PredictRowErrors, PredictRowResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, ProfileDatasetData, ProfileDatasetErrors, ProfileDatasetResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetireModelData, RetireModelErrors, RetireModelResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamBatchPredictionData, StreamBatchPredictionErrors, StreamBatchPredictionResponse, StreamBatchPredictionResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses } from './types.gen.js';
+import type { AskWhatIfData, AskWhatIfErrors, AskWhatIfResponses, AttachDatasetData, AttachDatasetErrors, AttachDatasetResponses, CancelBatchPredictionData, CancelBatchPredictionErrors, CancelBatchPredictionResponses, CancelTrainingRunData, CancelTrainingRunErrors, CancelTrainingRunResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeDatasetRowData, ChangeDatasetRowErrors, ChangeDatasetRowResponses, ChangeDecisionPolicyData, ChangeDecisionPolicyErrors, ChangeDecisionPolicyResponses, ChangeEmployeeData, ChangeEmployeeErrors, ChangeEmployeeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeReasonCodesData, ChangeReasonCodesErrors, ChangeReasonCodesResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CountClientsData, CountClientsErrors, CountClientsResponses, CountEmployeesData, CountEmployeesErrors, CountEmployeesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBatchPredictionData, CreateBatchPredictionErrors, CreateBatchPredictionResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDatasetData, CreateDatasetErrors, CreateDatasetResponses, CreateDatasetRowData, CreateDatasetRowErrors, CreateDatasetRowResponses, CreateEmployeeData, CreateEmployeeErrors, CreateEmployeeResponses, CreateModelData, CreateModelErrors, CreateModelResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteBatchPredictionResultsData, DeleteBatchPredictionResultsErrors, DeleteBatchPredictionResultsResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDatasetData, DeleteDatasetErrors, DeleteDatasetResponses, DeleteDatasetRowData, DeleteDatasetRowErrors, DeleteDatasetRowResponses, DeleteEmployeeData, DeleteEmployeeErrors, DeleteEmployeeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeliverTrainingRunData, DeliverTrainingRunErrors, DeliverTrainingRunResponses, ExportAuditTrailData, ExportAuditTrailErrors, ExportAuditTrailResponses, ExportBatchPredictionData, ExportBatchPredictionErrors, ExportBatchPredictionResponses, ExportClientsData, ExportClientsErrors, ExportClientsResponses, ExportEmployeesData, ExportEmployeesErrors, ExportEmployeesResponses, ExportLatestPredictionsData, ExportLatestPredictionsErrors, ExportLatestPredictionsResponses, ExportRowsData, ExportRowsErrors, ExportRowsResponses, FindCounterfactualData, FindCounterfactualErrors, FindCounterfactualResponses, FindCustomerCounterfactualData, FindCustomerCounterfactualErrors, FindCustomerCounterfactualResponses, GetBatchPredictionData, GetBatchPredictionErrors, GetBatchPredictionRecordData, GetBatchPredictionRecordErrors, GetBatchPredictionRecordResponses, GetBatchPredictionResponses, GetClientData, GetClientErrors, GetClientResponses, GetCostCurveData, GetCostCurveErrors, GetCostCurveResponses, GetCustomerScoreCardData, GetCustomerScoreCardErrors, GetCustomerScoreCardResponses, GetDatasetData, GetDatasetErrors, GetDatasetResponses, GetDatasetRowData, GetDatasetRowErrors, GetDatasetRowResponses, GetDecisionData, GetDecisionErrors, GetDecisionPolicyData, GetDecisionPolicyErrors, GetDecisionPolicyResponses, GetDecisionResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeLineageData, GetEmployeeLineageErrors, GetEmployeeLineageResponses, GetEmployeeResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLatestClientData, GetLatestClientErrors, GetLatestClientResponses, GetLatestEmployeeData, GetLatestEmployeeErrors, GetLatestEmployeeResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetMlflowStatusData, GetMlflowStatusErrors, GetMlflowStatusResponses, GetModelCardData, GetModelCardErrors, GetModelCardResponses, GetModelData, GetModelErrors, GetModelHistoryData, GetModelHistoryErrors, GetModelHistoryResponses, GetModelOpenApiData, GetModelOpenApiErrors, GetModelOpenApiResponses, GetModelResponses, GetModelSchemaData, GetModelSchemaErrors, GetModelSchemaResponses, GetModelVersionData, GetModelVersionErrors, GetModelVersionResponses, GetPredictionRecordData, GetPredictionRecordErrors, GetPredictionRecordResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReasonCodesData, GetReasonCodesErrors, GetReasonCodesResponses, GetScoreCardData, GetScoreCardErrors, GetScoreCardResponses, GetThresholdHistoryData, GetThresholdHistoryErrors, GetThresholdHistoryResponses, GetTrainingRunData, GetTrainingRunErrors, GetTrainingRunResponses, GetUserData, GetUserErrors, GetUserResponses, ImportClientsData, ImportClientsErrors, ImportClientsResponses, ImportEmployeesData, ImportEmployeesErrors, ImportEmployeesResponses, ImportModelVersionData, ImportModelVersionErrors, ImportModelVersionResponses, ImportRowsData, ImportRowsErrors, ImportRowsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAdministrativeEventsData, ListAdministrativeEventsErrors, ListAdministrativeEventsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListBatchPredictionRecordsData, ListBatchPredictionRecordsErrors, ListBatchPredictionRecordsResponses, ListBatchPredictionResultsData, ListBatchPredictionResultsErrors, ListBatchPredictionResultsResponses, ListBatchPredictionsData, ListBatchPredictionsErrors, ListBatchPredictionsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDatasetRowsData, ListDatasetRowsErrors, ListDatasetRowsResponses, ListDatasetsData, ListDatasetsErrors, ListDatasetsResponses, ListDecisionPolicyVersionsData, ListDecisionPolicyVersionsErrors, ListDecisionPolicyVersionsResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPredictionRecordsData, ListPredictionRecordsErrors, ListPredictionRecordsResponses, ListReasonCodesVersionsData, ListReasonCodesVersionsErrors, ListReasonCodesVersionsResponses, ListTrainingRunsData, ListTrainingRunsErrors, ListTrainingRunsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, OverrideDecisionData, OverrideDecisionErrors, OverrideDecisionResponses, OverrideThresholdData, OverrideThresholdErrors, OverrideThresholdResponses, PredictAttritionByIdData, PredictAttritionByIdErrors, PredictAttritionByIdResponses, PredictAttritionData, PredictAttritionErrors, PredictAttritionResponses, PredictClientByIdData, PredictClientByIdErrors, PredictClientByIdResponses, PredictClientData, PredictClientErrors, PredictClientResponses, PredictData, PredictEmployeeByIdData, PredictEmployeeByIdErrors, PredictEmployeeByIdResponses, PredictEmployeeData, PredictEmployeeErrors, PredictEmployeeResponses, PredictErrors, PredictResponses, PredictRowData, PredictRowErrors, PredictRowResponses, PredictWithVersionData, PredictWithVersionErrors, PredictWithVersionResponses, ProfileDatasetData, ProfileDatasetErrors, ProfileDatasetResponses, RegisterAccountData, RegisterAccountErrors, RegisterAccountResponses, ReplayPredictionData, ReplayPredictionErrors, ReplayPredictionResponses, RetireModelData, RetireModelErrors, RetireModelResponses, RetrainData, RetrainErrors, RetrainResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, ShowMyAccountData, ShowMyAccountErrors, ShowMyAccountResponses, SignOutData, SignOutErrors, SignOutResponses, StreamBatchPredictionData, StreamBatchPredictionErrors, StreamBatchPredictionResponse, StreamBatchPredictionResponses, StreamTrainingRunData, StreamTrainingRunErrors, StreamTrainingRunResponse, StreamTrainingRunResponses, TrainData, TrainErrors, TrainResponses, TryCustomerChangesData, TryCustomerChangesErrors, TryCustomerChangesResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -396,6 +396,26 @@ export class VeridictOperations extends HeyApiClient {
     }
     
     /**
+     * Make a dataset of a CSV file
+     *
+     * Delimiter, encoding, names, kinds, missing markers, categories and identifier are found in the whole file; whatever `definition` says counts instead. With `dry_run=true` the answer shows what was found, and nothing is stored. All or nothing: a refused file answers every reason with its line.
+     *
+     * Scope: `datasets:write`.
+     */
+    public createDataset<ThrowOnError extends boolean = true>(options: Options<CreateDatasetData, ThrowOnError>): RequestResult<CreateDatasetResponses, CreateDatasetErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<CreateDatasetResponses, CreateDatasetErrors, ThrowOnError>({
+            ...formDataBodySerializer,
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets',
+            ...options,
+            headers: {
+                'Content-Type': null,
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
      * Make a dataset of a table or view of the database
      *
      * It is only ever read. Columns, kinds, missing values, categories and bounds come from its types, constraints and comments; `columns` says what is otherwise. Arrays, documents and bytes are left out, with a warning. With `dry_run=true` the answer is the same, with 200, and nothing is stored.
@@ -453,6 +473,41 @@ export class VeridictOperations extends HeyApiClient {
         return (options.client ?? this.client).get<ProfileDatasetResponses, ProfileDatasetErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/datasets/{name}/profile',
+            ...options
+        });
+    }
+    
+    /**
+     * Import rows into a dataset from a CSV file of any size
+     *
+     * Comma, semicolon, tab or vertical bar; UTF-8 or Windows-1252; a header is required. In files with another delimiter a comma in a number is the decimal mark. The declared columns decide. All or nothing unless `partial=true`; a refused file answers every reason with its line.
+     *
+     * Scope: `clients:write`.
+     */
+    public importRows<ThrowOnError extends boolean = true>(options: Options<ImportRowsData, ThrowOnError>): RequestResult<ImportRowsResponses, ImportRowsErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<ImportRowsResponses, ImportRowsErrors, ThrowOnError>({
+            bodySerializer: null,
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}/import',
+            ...options,
+            headers: {
+                'Content-Type': 'text/csv',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Export all rows of a dataset as CSV
+     *
+     * Text that a spreadsheet would run as a formula gets a leading quote, which an import takes away again.
+     *
+     * Scope: `clients:read`.
+     */
+    public exportRows<ThrowOnError extends boolean = true>(options: Options<ExportRowsData, ThrowOnError>): RequestResult<ExportRowsResponses, ExportRowsErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ExportRowsResponses, ExportRowsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/datasets/{name}/export',
             ...options
         });
     }
@@ -769,6 +824,211 @@ export class VeridictOperations extends HeyApiClient {
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/audit/predictions/{id}/replay',
             ...options
+        });
+    }
+    
+    /**
+     * Read what decisions of a model follow: costs, grey band, outcomes, what can change
+     *
+     * Of models that answer yes or no; others: 422.
+     *
+     * Scope: `models:read`.
+     */
+    public getDecisionPolicy<ThrowOnError extends boolean = true>(options: Options<GetDecisionPolicyData, ThrowOnError>): RequestResult<GetDecisionPolicyResponses, GetDecisionPolicyErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetDecisionPolicyResponses, GetDecisionPolicyErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/decision-policy',
+            ...options
+        });
+    }
+    
+    /**
+     * Change what decisions of a model follow, with a reason
+     *
+     * What is left out stays as it is. Every process decides by it from its next decision on, and trainings choose the threshold by its costs unless they say otherwise. The threshold in force stays unless `move_threshold` is true; the answer says which would be the cheapest.
+     *
+     * Scope: `models:write`.
+     */
+    public changeDecisionPolicy<ThrowOnError extends boolean = true>(options: Options<ChangeDecisionPolicyData, ThrowOnError>): RequestResult<ChangeDecisionPolicyResponses, ChangeDecisionPolicyErrors, ThrowOnError> {
+        return (options.client ?? this.client).put<ChangeDecisionPolicyResponses, ChangeDecisionPolicyErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/decision-policy',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Read every change of the decision policy: who, when, why, what
+     *
+     * Scope: `models:read`.
+     */
+    public listDecisionPolicyVersions<ThrowOnError extends boolean = true>(options: Options<ListDecisionPolicyVersionsData, ThrowOnError>): RequestResult<ListDecisionPolicyVersionsResponses, ListDecisionPolicyVersionsErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ListDecisionPolicyVersionsResponses, ListDecisionPolicyVersionsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/decision-policy/versions',
+            ...options
+        });
+    }
+    
+    /**
+     * Read what the two errors cost at every threshold, on rows that were held out from the training
+     *
+     * Scope: `models:read`.
+     */
+    public getCostCurve<ThrowOnError extends boolean = true>(options: Options<GetCostCurveData, ThrowOnError>): RequestResult<GetCostCurveResponses, GetCostCurveErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetCostCurveResponses, GetCostCurveErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/versions/{version}/cost-curve',
+            ...options
+        });
+    }
+    
+    /**
+     * Read what features are called as reasons, in English and French
+     *
+     * Scope: `models:read`.
+     */
+    public getReasonCodes<ThrowOnError extends boolean = true>(options: Options<GetReasonCodesData, ThrowOnError>): RequestResult<GetReasonCodesResponses, GetReasonCodesErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetReasonCodesResponses, GetReasonCodesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/reason-codes',
+            ...options
+        });
+    }
+    
+    /**
+     * Replace what features are called as reasons, with a reason
+     *
+     * Every feature that can be named needs an entry: 422 lists those that have none. Protected columns are never named.
+     *
+     * Scope: `models:write`.
+     */
+    public changeReasonCodes<ThrowOnError extends boolean = true>(options: Options<ChangeReasonCodesData, ThrowOnError>): RequestResult<ChangeReasonCodesResponses, ChangeReasonCodesErrors, ThrowOnError> {
+        return (options.client ?? this.client).put<ChangeReasonCodesResponses, ChangeReasonCodesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/reason-codes',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Read every change of the reason codes: who, when, why, what
+     *
+     * Scope: `models:read`.
+     */
+    public listReasonCodesVersions<ThrowOnError extends boolean = true>(options: Options<ListReasonCodesVersionsData, ThrowOnError>): RequestResult<ListReasonCodesVersionsResponses, ListReasonCodesVersionsErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ListReasonCodesVersionsResponses, ListReasonCodesVersionsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/reason-codes/versions',
+            ...options
+        });
+    }
+    
+    /**
+     * Decide about a stored row: probability, score, decision, reasons, where it stands among all
+     *
+     * Of models that answer yes or no; others: 422.
+     *
+     * Scope: `predict:read`.
+     */
+    public getScoreCard<ThrowOnError extends boolean = true>(options: Options<GetScoreCardData, ThrowOnError>): RequestResult<GetScoreCardResponses, GetScoreCardErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetScoreCardResponses, GetScoreCardErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/rows/{row_id}/score-card',
+            ...options
+        });
+    }
+    
+    /**
+     * What the decision would be if some values of a stored row were others
+     *
+     * Both answers are recorded; neither decides. Protected columns, the target and what is no feature are refused.
+     *
+     * Scope: `predict:read`.
+     */
+    public askWhatIf<ThrowOnError extends boolean = true>(options: Options<AskWhatIfData, ThrowOnError>): RequestResult<AskWhatIfResponses, AskWhatIfErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<AskWhatIfResponses, AskWhatIfErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/rows/{row_id}/what-if',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * The smallest change of actionable features that gives a stored row the negative decision
+     *
+     * Values that other rows hold are tried by the real graph for at most two seconds: one change at a time exhaustively, then two and three by beam search. The stored row and the proposal are recorded; neither decides.
+     *
+     * Scope: `predict:read`.
+     */
+    public findCounterfactual<ThrowOnError extends boolean = true>(options: Options<FindCounterfactualData, ThrowOnError>): RequestResult<FindCounterfactualResponses, FindCounterfactualErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<FindCounterfactualResponses, FindCounterfactualErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/models/{model}/rows/{row_id}/counterfactual',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * List the decisions of score cards, newest first
+     *
+     * Those with `open=true` wait for a person.
+     *
+     * Scope: `audit:read`.
+     */
+    public listDecisions<ThrowOnError extends boolean = true>(options?: Options<ListDecisionsData, ThrowOnError>): RequestResult<ListDecisionsResponses, ListDecisionsErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<ListDecisionsResponses, ListDecisionsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/decisions',
+            ...options
+        });
+    }
+    
+    /**
+     * Read a decision and every override of it
+     *
+     * Scope: `audit:read`.
+     */
+    public getDecision<ThrowOnError extends boolean = true>(options: Options<GetDecisionData, ThrowOnError>): RequestResult<GetDecisionResponses, GetDecisionErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetDecisionResponses, GetDecisionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/decisions/{prediction_id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Decide otherwise than model and policy did, with a reason
+     *
+     * Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.
+     *
+     * Scope: `predict:write`.
+     */
+    public overrideDecision<ThrowOnError extends boolean = true>(options: Options<OverrideDecisionData, ThrowOnError>): RequestResult<OverrideDecisionResponses, OverrideDecisionErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<OverrideDecisionResponses, OverrideDecisionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/decisions/{prediction_id}/override',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
         });
     }
     
@@ -1401,6 +1661,55 @@ export class VeridictOperations extends HeyApiClient {
         return (options.client ?? this.client).patch<ChangeEmployeeResponses, ChangeEmployeeErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/employees/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * The score card of a customer: probability of default, score, decision, reasons, standing
+     *
+     * The same as GET /models/default-risk/rows/{row_id}/score-card.
+     *
+     * Scope: `predict:read`.
+     */
+    public getCustomerScoreCard<ThrowOnError extends boolean = true>(options: Options<GetCustomerScoreCardData, ThrowOnError>): RequestResult<GetCustomerScoreCardResponses, GetCustomerScoreCardErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetCustomerScoreCardResponses, GetCustomerScoreCardErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/v1/customer',
+            ...options
+        });
+    }
+    
+    /**
+     * What would be decided of the customer if some values were others; both results
+     *
+     * Scope: `predict:read`.
+     */
+    public tryCustomerChanges<ThrowOnError extends boolean = true>(options: Options<TryCustomerChangesData, ThrowOnError>): RequestResult<TryCustomerChangesResponses, TryCustomerChangesErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<TryCustomerChangesResponses, TryCustomerChangesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/v1/customer/{id}/what-if',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * The smallest change of what a customer can change after which the decision would be accepted
+     *
+     * Scope: `predict:read`.
+     */
+    public findCustomerCounterfactual<ThrowOnError extends boolean = true>(options: Options<FindCustomerCounterfactualData, ThrowOnError>): RequestResult<FindCustomerCounterfactualResponses, FindCustomerCounterfactualErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<FindCustomerCounterfactualResponses, FindCustomerCounterfactualErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/v1/customer/{id}/counterfactual',
             ...options,
             headers: {
                 'Content-Type': 'application/json',

@@ -238,7 +238,7 @@ export type BatchPredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'batch_prediction.results_deleted' | 'latest_predictions.exported' | 'model.created' | 'model.retired' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'batch_prediction.results_deleted' | 'latest_predictions.exported' | 'model.created' | 'model.retired' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'dataset_row' | 'model' | 'training_run' | 'batch_prediction' | 'decision' | 'audit';
 
@@ -984,6 +984,274 @@ export type DatasetProfileDto = {
     warnings: Array<ProfileWarningDto>;
 };
 
+/**
+ * Absent: found in the header
+ */
+export type CsvDelimiter = ',' | ';' | '\t' | '|';
+
+/**
+ * Absent: found in the bytes
+ */
+export type CsvEncoding = 'utf-8' | 'windows-1252';
+
+export type DatasetUploadDto = {
+    name: string;
+    description?: string;
+    /**
+     * Column whose values name the rows. Absent: one that is named like an identifier and unique, if there is one; null: rows are numbered
+     */
+    id_column?: string | null;
+    /**
+     * Column that models learn by default
+     */
+    target?: string;
+    /**
+     * Of a target with two values: the one whose probability is answered, as text
+     */
+    positive_class?: string;
+    /**
+     * Absent: found in the header
+     */
+    delimiter?: CsvDelimiter;
+    /**
+     * Absent: found in the bytes
+     */
+    encoding?: CsvEncoding;
+    /**
+     * Absent: a comma may be the decimal mark where it is not the delimiter
+     */
+    decimal_comma?: boolean;
+    /**
+     * Texts that mean a missing value, in any case, instead of the usual ones; a blank cell always does
+     */
+    missing_markers?: Array<string>;
+    /**
+     * By header
+     */
+    columns?: {
+        [key: string]: ColumnOverrideDto;
+    };
+    derived?: Array<DerivedFeatureDto>;
+};
+
+/**
+ * Days: how the file writes them
+ */
+export type DateFormat = 'yyyy-mm-dd' | 'dd/mm/yyyy' | 'mm/dd/yyyy';
+
+export type ColumnOverrideDto = {
+    /**
+     * Another name for the column
+     */
+    name?: string;
+    kind?: ColumnKindName;
+    description?: string;
+    /**
+     * Numbers: the unit
+     */
+    unit?: string;
+    /**
+     * Numbers: whole ones only
+     */
+    integer?: boolean;
+    /**
+     * Numbers: the smallest possible
+     */
+    minimum?: number;
+    /**
+     * Numbers: the largest possible
+     */
+    maximum?: number;
+    /**
+     * Categories: those that exist; any other is refused
+     */
+    allowed_values?: Array<string>;
+    /**
+     * Categories: unknown ones are taken, with a warning
+     */
+    open?: boolean;
+    /**
+     * A row may hold no value here
+     */
+    nullable?: boolean;
+    /**
+     * Kept to watch fairness: no feature unless switched on
+     */
+    sensitive?: boolean;
+    /**
+     * No feature unless a model names it
+     */
+    excluded?: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values?: Array<number | string>;
+    /**
+     * Days: how the file writes them
+     */
+    date_format?: DateFormat;
+    /**
+     * Yes or no: texts of the file that mean yes
+     */
+    true_values?: Array<string>;
+    /**
+     * Yes or no: texts of the file that mean no
+     */
+    false_values?: Array<string>;
+};
+
+export type CountedTextDto = {
+    value: string;
+    count: number;
+};
+
+export type InferredColumnDto = {
+    /**
+     * As the file has it
+     */
+    header: string;
+    /**
+     * Of the column it becomes
+     */
+    name: string;
+    /**
+     * Place in the file, from 1
+     */
+    position: number;
+    /**
+     * Cells that hold a value
+     */
+    present: number;
+    /**
+     * Cells that hold none
+     */
+    missing: number;
+    /**
+     * What stands in the cells that hold none; an empty text is a blank cell
+     */
+    missing_markers: Array<CountedTextDto>;
+    /**
+     * Cells that are numbers
+     */
+    numbers: number;
+    /**
+     * Smallest number
+     */
+    smallest: number | null;
+    /**
+     * Largest number
+     */
+    largest: number | null;
+    /**
+     * Different texts, counted exactly; null: more than are counted
+     */
+    distinct: number | null;
+    /**
+     * Where the categories are listed: how often each occurs, the most frequent first
+     */
+    levels: Array<CountedTextDto>;
+    /**
+     * Its days could be dd/mm/yyyy and mm/dd/yyyy: date_format must say
+     */
+    ambiguous_date: boolean;
+    /**
+     * Named like an identifier, unique and without missing values
+     */
+    identifier_candidate: boolean;
+};
+
+export type InferredFileDto = {
+    delimiter: CsvDelimiter;
+    encoding: CsvEncoding;
+    /**
+     * A comma is read as the decimal mark
+     */
+    decimal_comma: boolean;
+    columns: Array<InferredColumnDto>;
+};
+
+export type InferredDatasetDto = {
+    name: string;
+    origin: DatasetOriginName;
+    description: string | null;
+    /**
+     * Column that names a row; `veridict_row` where the dataset has none of its own
+     */
+    identifier: string;
+    /**
+     * What models learn by default
+     */
+    target: string | null;
+    /**
+     * Of a target with two values: the one whose probability is answered
+     */
+    positive_class: string | null;
+    /**
+     * null: the relation cannot be read
+     */
+    row_count: number | null;
+    /**
+     * Where the rows are changed, if not under /datasets/{name}/rows
+     */
+    row_routes?: string;
+    columns: Array<DatasetColumnDto>;
+    /**
+     * Features computed from columns
+     */
+    derived: Array<DerivedFeatureDto>;
+    /**
+     * What somebody should look at before a model learns from it
+     */
+    warnings: Array<string>;
+    /**
+     * null: built in, or not stored
+     */
+    created_at: string | null;
+    inferred: InferredFileDto;
+};
+
+export type ImportMode = 'append' | 'upsert' | 'replace';
+
+export type RefusedCellDto = {
+    /**
+     * Physical line of the file, from 1
+     */
+    line: number;
+    /**
+     * null where the row as a whole does not fit
+     */
+    column: string | null;
+    detail: string;
+};
+
+export type DatasetImportReportDto = {
+    rows_read: number;
+    rows_imported: number;
+    rows_refused: number;
+    refusals: Array<RefusedCellDto>;
+    /**
+     * More reasons than listed
+     */
+    refusals_truncated: boolean;
+    /**
+     * Columns of the file that are known and not stored
+     */
+    ignored_columns: Array<string>;
+    duration_ms: number;
+    /**
+     * Rows that are new
+     */
+    rows_inserted: number;
+    /**
+     * Rows that were there, with other values
+     */
+    rows_updated: number;
+    /**
+     * Rows that the file does not have (`replace`)
+     */
+    rows_deleted: number;
+};
+
 export type RowSort = 'row_id' | '-row_id';
 
 export type RowDto = {
@@ -992,7 +1260,7 @@ export type RowDto = {
      */
     row_id: string;
     /**
-     * Differs after every change; null where nobody can tell. A number is the ETag; rows of other revisions are changed elsewhere
+     * Differs after every change; null where nobody can tell. A number is the ETag; with any other revision, or none, rows are not changed here
      */
     revision: string | null;
     /**
@@ -1926,6 +2194,600 @@ export type ReplayDto = {
     replayed: AnswerDto;
 };
 
+export type BilingualTextDto = {
+    en: string;
+    fr: string;
+};
+
+export type GreyBandDto = {
+    /**
+     * How far below the threshold in force it begins
+     */
+    below: number;
+    /**
+     * How far above the threshold in force it ends
+     */
+    above: number;
+};
+
+export type OutcomesDto = {
+    /**
+     * Below threshold and grey band
+     */
+    negative: string;
+    /**
+     * From the threshold and its band on
+     */
+    positive: string;
+    /**
+     * In the grey band: a person decides
+     */
+    between: string;
+};
+
+/**
+ * Numbers and days: which way they can change; both when left out
+ */
+export type ActionDirection = 'increase' | 'decrease';
+
+export type ActionableFeatureDto = {
+    feature: string;
+    /**
+     * Numbers and days: which way they can change; both when left out
+     */
+    direction?: ActionDirection;
+    /**
+     * Numbers: no proposal lies below
+     */
+    minimum?: number;
+    /**
+     * Numbers: no proposal lies above
+     */
+    maximum?: number;
+};
+
+export type DecisionPolicyDto = {
+    model: string;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * Of missing a row of the positive class
+     */
+    false_negative_cost: number;
+    /**
+     * Of taking another row for the positive class
+     */
+    false_positive_cost: number;
+    /**
+     * The class whose probability is answered, in words
+     */
+    positive_class: BilingualTextDto;
+    /**
+     * Which error costs what, in one sentence
+     */
+    costs_in_words: string;
+    grey_band: GreyBandDto;
+    outcomes: OutcomesDto;
+    /**
+     * What whom the decision is about can change
+     */
+    actionable: Array<ActionableFeatureDto>;
+    /**
+     * In force for the champion; null without a champion
+     */
+    threshold: number | null;
+    /**
+     * Where these costs are least on the champion's held-out rows; null where its card has no curve
+     */
+    cheapest_threshold: number | null;
+};
+
+export type ChangeDecisionPolicyDto = {
+    false_negative_cost?: number;
+    false_positive_cost?: number;
+    positive_class?: BilingualTextDto;
+    grey_band?: GreyBandDto;
+    outcomes?: OutcomesDto;
+    actionable?: Array<ActionableFeatureDto>;
+    /**
+     * Also move the champion's threshold to the cheapest one; else it stays, and the answer says which it would be
+     */
+    move_threshold?: boolean;
+    /**
+     * Kept in the history; no personal values
+     */
+    reason: string;
+};
+
+export type DecisionPolicyVersionDto = {
+    policy_version: number;
+    changed_at: string;
+    false_negative_cost: number;
+    false_positive_cost: number;
+    positive_class: BilingualTextDto;
+    grey_band: GreyBandDto;
+    outcomes: OutcomesDto;
+    actionable: Array<ActionableFeatureDto>;
+    reason: string;
+    actor_kind: string;
+    actor_id: string;
+};
+
+export type DecisionPolicyVersionsDto = {
+    /**
+     * The latest first; version 0, which the model declares, is not among them
+     */
+    items: Array<DecisionPolicyVersionDto>;
+};
+
+export type CostPointDto = {
+    threshold: number;
+    /**
+     * Rows of the positive class that are missed
+     */
+    false_negatives: number;
+    /**
+     * Other rows that are taken for the positive class
+     */
+    false_positives: number;
+    /**
+     * Of all held-out rows
+     */
+    cost: number;
+    cost_per_row: number;
+};
+
+export type CostCurveDto = {
+    model: string;
+    model_version: number;
+    /**
+     * In words, in English
+     */
+    positive_class: string;
+    /**
+     * Held-out rows: none of them was learned from
+     */
+    rows: number;
+    /**
+     * Of these, rows of the positive class
+     */
+    positive_rows: number;
+    false_negative_cost: number;
+    false_positive_cost: number;
+    /**
+     * Of the policy that gave the costs that the query left out
+     */
+    policy_version: number;
+    /**
+     * At the threshold in force: the point of the curve next to it
+     */
+    in_force: CostPointDto;
+    /**
+     * In force for this version
+     */
+    threshold: number;
+    cheapest: CostPointDto;
+    /**
+     * Of deciding for no row that it is positive
+     */
+    always_negative: CostPointDto;
+    /**
+     * Of deciding for every row that it is positive
+     */
+    always_positive: CostPointDto;
+    /**
+     * From the highest threshold down; at most 200 points
+     */
+    points: Array<CostPointDto>;
+};
+
+/**
+ * Only where the value speaks for the positive class, or only where it speaks against it; both when left out
+ */
+export type ReasonDirection = 'towards' | 'away';
+
+export type ReasonCodeDto = {
+    code: string;
+    feature: string;
+    /**
+     * Only where the value speaks for the positive class, or only where it speaks against it; both when left out
+     */
+    direction?: ReasonDirection;
+    texts: BilingualTextDto;
+};
+
+export type ReasonCodesDto = {
+    model: string;
+    /**
+     * 0: as the model declares or the dataset describes them
+     */
+    dictionary_version: number;
+    reasons: Array<ReasonCodeDto>;
+};
+
+export type ChangeReasonCodesDto = {
+    /**
+     * The whole dictionary: every feature that can be named, in both directions
+     */
+    reasons: Array<ReasonCodeDto>;
+    /**
+     * Kept in the history; no personal values
+     */
+    reason: string;
+};
+
+export type ReasonCodesVersionDto = {
+    dictionary_version: number;
+    changed_at: string;
+    reasons: Array<ReasonCodeDto>;
+    reason: string;
+    actor_kind: string;
+    actor_id: string;
+};
+
+export type ReasonCodesVersionsDto = {
+    /**
+     * The latest first
+     */
+    items: Array<ReasonCodesVersionDto>;
+};
+
+export type Language = 'en' | 'fr';
+
+export type AppliedGreyBandDto = {
+    /**
+     * Below, the decision is the negative one
+     */
+    from: number;
+    /**
+     * From here on, the decision is the positive one; equal to from: no band
+     */
+    to: number;
+};
+
+export type ReasonDto = {
+    code: string;
+    text: string;
+    feature: string;
+    /**
+     * Of the row; null where missing
+     */
+    value: number | string | boolean | null;
+    /**
+     * In log-odds before calibration
+     */
+    contribution: number;
+    /**
+     * Whether the value speaks for the positive class or against it
+     */
+    direction: ReasonDirection;
+};
+
+export type DistributionBinDto = {
+    /**
+     * Null: no lower edge; days as dates
+     */
+    from: number | string | null;
+    /**
+     * Null: no upper edge
+     */
+    to: number | string | null;
+    rows: number;
+};
+
+export type DistributionLevelDto = {
+    /**
+     * Of yes or no: true and false
+     */
+    level: string;
+    rows: number;
+};
+
+export type FeatureStandingDto = {
+    feature: string;
+    /**
+     * Numbers and days: share of rows below, in percent; equal ones count half
+     */
+    percentile: number | null;
+    /**
+     * In which of the bins or levels, from 0 on; null: missing, or among the others
+     */
+    bin: number | null;
+    /**
+     * Numbers and days
+     */
+    bins?: Array<DistributionBinDto>;
+    /**
+     * Categories, and yes or no: the most frequent first
+     */
+    levels?: Array<DistributionLevelDto>;
+    /**
+     * Rows of levels that are not shown
+     */
+    other_rows: number;
+    /**
+     * Rows without a value; null: fewer than 5, possibly none
+     */
+    missing_rows: number | null;
+};
+
+export type StandingDto = {
+    /**
+     * Rows that the row is compared with
+     */
+    rows: number;
+    /**
+     * Whether these are a sample (always the same, by a hash of the identifier), not all rows
+     */
+    sampled: boolean;
+    /**
+     * When these rows were read; at most about an hour ago
+     */
+    measured_at: string;
+    /**
+     * Share of rows with a lower probability, in percent; equal ones count half
+     */
+    percentile: number;
+    /**
+     * In which of the bins of the probability, from 0 on
+     */
+    bin: number;
+    /**
+     * Of the probability
+     */
+    bins: Array<DistributionBinDto>;
+    /**
+     * Of the features that are named as reasons
+     */
+    features: Array<FeatureStandingDto>;
+};
+
+export type ScoreCardDto = {
+    /**
+     * Id of the audit record
+     */
+    prediction_id: string;
+    /**
+     * Of the positive class
+     */
+    probability: number;
+    /**
+     * 1000 × (1 − probability), rounded: the higher, the better
+     */
+    score: number;
+    decision: string;
+    row_id: string;
+    model: string;
+    model_version: number;
+    /**
+     * In force
+     */
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * Those that speak for the positive class first, the strongest of them first. No protected column is among them.
+     */
+    reasons: Array<ReasonDto>;
+    /**
+     * Null while the other rows are still being scored
+     */
+    standing: StandingDto | null;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * 0: as the model declares or the dataset describes them
+     */
+    dictionary_version: number;
+    warnings: Array<string>;
+};
+
+export type WhatIfRequestDto = {
+    /**
+     * Other values of features, checked as those of a prediction are
+     */
+    changes: {
+        [key: string]: unknown;
+    };
+};
+
+export type DecisionResultDto = {
+    /**
+     * Id of the audit record
+     */
+    prediction_id: string;
+    /**
+     * Of the positive class
+     */
+    probability: number;
+    /**
+     * 1000 × (1 − probability), rounded: the higher, the better
+     */
+    score: number;
+    decision: string;
+};
+
+export type ChangedFeatureDto = {
+    feature: string;
+    from: number | string | boolean | null;
+    to: number | string | boolean | null;
+};
+
+export type WhatIfDto = {
+    row_id: string;
+    model: string;
+    model_version: number;
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * Of the stored row
+     */
+    before: DecisionResultDto;
+    warnings: Array<string>;
+    /**
+     * Of the row with the changes
+     */
+    after: DecisionResultDto;
+    /**
+     * Values that differ
+     */
+    changes: Array<ChangedFeatureDto>;
+    /**
+     * After minus before
+     */
+    probability_difference: number;
+    score_difference: number;
+    /**
+     * Whether the decision is another one
+     */
+    decision_changed: boolean;
+};
+
+export type CounterfactualRequestDto = {
+    /**
+     * Features that may change: of the decision policy's actionable ones, or of all where it names none. Absent: all that it names.
+     */
+    actionable?: Array<string>;
+    /**
+     * How many features may change at once
+     */
+    maximum_changes?: number;
+};
+
+export type ProposedChangeDto = {
+    feature: string;
+    from: number | string | boolean | null;
+    to: number | string | boolean | null;
+    /**
+     * Share of other rows between both values, or of their range if that is more; 1 for a category
+     */
+    distance: number;
+    /**
+     * Numbers and days
+     */
+    direction?: ActionDirection;
+};
+
+export type CounterfactualDto = {
+    row_id: string;
+    model: string;
+    model_version: number;
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * Of the stored row
+     */
+    before: DecisionResultDto;
+    warnings: Array<string>;
+    /**
+     * Whether the changes give the negative decision
+     */
+    found: boolean;
+    /**
+     * The row has the negative decision as it is: nothing has to change
+     */
+    already: boolean;
+    /**
+     * With the changes: found, or the nearest try; null when nothing has to or can change
+     */
+    after: DecisionResultDto | null;
+    /**
+     * The smallest ones that flip the decision; when none do, the nearest try
+     */
+    changes: Array<ProposedChangeDto>;
+    /**
+     * Number of changes plus the mean of their distances
+     */
+    distance: number;
+    /**
+     * Rows that the graph answered on the way
+     */
+    rows_tried: number;
+    /**
+     * Whether the time was up before every candidate was tried
+     */
+    incomplete: boolean;
+};
+
+export type DecisionOverrideDto = {
+    overridden_at: string;
+    from_decision: string;
+    to_decision: string;
+    reason: string;
+    actor_kind: string;
+    actor_id: string;
+};
+
+export type DecisionDto = {
+    prediction_id: string;
+    decided_at: string;
+    model: string;
+    model_version: number;
+    row_id: string;
+    probability: number;
+    score: number;
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    policy_version: number;
+    /**
+     * What the policy called the decisions
+     */
+    outcomes: OutcomesDto;
+    /**
+     * By policy and model
+     */
+    automatic_decision: string;
+    /**
+     * What holds: the last override, else the automatic one
+     */
+    decision: string;
+    /**
+     * Lies in the grey band and nobody has decided yet
+     */
+    open: boolean;
+    /**
+     * The earliest first
+     */
+    overrides: Array<DecisionOverrideDto>;
+};
+
+export type DecisionPageDto = {
+    items: Array<DecisionDto>;
+    /**
+     * Null on the last page
+     */
+    next_cursor: string | null;
+    /**
+     * Over all pages
+     */
+    total: number;
+};
+
+export type OverrideDecisionDto = {
+    /**
+     * One of the outcomes of the decision's policy
+     */
+    decision: string;
+    /**
+     * Kept in the history; no personal values
+     */
+    reason: string;
+};
+
 /**
  * By a hash of the row's identifier; stratified: the same share of each class
  */
@@ -2437,18 +3299,6 @@ export type BatchResultPageDto = {
     items: Array<BatchResultDto>;
     next_cursor: string | null;
     total: number;
-};
-
-export type RefusedCellDto = {
-    /**
-     * Physical line of the file, from 1
-     */
-    line: number;
-    /**
-     * null where the row as a whole does not fit
-     */
-    column: string | null;
-    detail: string;
 };
 
 export type CsvImportReportDto = {
@@ -3427,6 +4277,141 @@ export type EmployeeChangesDto = {
      * Has left the company; unknown for who is still to be asked
      */
     a_quitte_l_entreprise?: boolean | null;
+};
+
+export type CustomerScoreCardDto = {
+    /**
+     * Id of the audit record
+     */
+    prediction_id: string;
+    /**
+     * Of the positive class
+     */
+    probability: number;
+    /**
+     * 1000 × (1 − probability), rounded: the higher, the better
+     */
+    score: number;
+    decision: string;
+    row_id: string;
+    model: string;
+    model_version: number;
+    /**
+     * In force
+     */
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * Those that speak for the positive class first, the strongest of them first. No protected column is among them.
+     */
+    reasons: Array<ReasonDto>;
+    /**
+     * Null while the other rows are still being scored
+     */
+    standing: StandingDto | null;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * 0: as the model declares or the dataset describes them
+     */
+    dictionary_version: number;
+    warnings: Array<string>;
+    /**
+     * SK_ID_CURR of the customer
+     */
+    customer_id: number;
+};
+
+export type CustomerWhatIfDto = {
+    row_id: string;
+    model: string;
+    model_version: number;
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * Of the stored row
+     */
+    before: DecisionResultDto;
+    warnings: Array<string>;
+    /**
+     * Of the row with the changes
+     */
+    after: DecisionResultDto;
+    /**
+     * Values that differ
+     */
+    changes: Array<ChangedFeatureDto>;
+    /**
+     * After minus before
+     */
+    probability_difference: number;
+    score_difference: number;
+    /**
+     * Whether the decision is another one
+     */
+    decision_changed: boolean;
+    /**
+     * SK_ID_CURR of the customer
+     */
+    customer_id: number;
+};
+
+export type CustomerCounterfactualDto = {
+    row_id: string;
+    model: string;
+    model_version: number;
+    threshold: number;
+    grey_band: AppliedGreyBandDto;
+    positive_class: string;
+    /**
+     * 0: as the model declares it
+     */
+    policy_version: number;
+    /**
+     * Of the stored row
+     */
+    before: DecisionResultDto;
+    warnings: Array<string>;
+    /**
+     * Whether the changes give the negative decision
+     */
+    found: boolean;
+    /**
+     * The row has the negative decision as it is: nothing has to change
+     */
+    already: boolean;
+    /**
+     * With the changes: found, or the nearest try; null when nothing has to or can change
+     */
+    after: DecisionResultDto | null;
+    /**
+     * The smallest ones that flip the decision; when none do, the nearest try
+     */
+    changes: Array<ProposedChangeDto>;
+    /**
+     * Number of changes plus the mean of their distances
+     */
+    distance: number;
+    /**
+     * Rows that the graph answered on the way
+     */
+    rows_tried: number;
+    /**
+     * Whether the time was up before every candidate was tried
+     */
+    incomplete: boolean;
+    /**
+     * SK_ID_CURR of the customer
+     */
+    customer_id: number;
 };
 
 export type ProblemDto = {
@@ -5204,6 +6189,85 @@ export type ListDatasetsResponses = {
 
 export type ListDatasetsResponse = ListDatasetsResponses[keyof ListDatasetsResponses];
 
+export type CreateDatasetData = {
+    body: {
+        /**
+         * A header and one line per row
+         */
+        file: Blob | File;
+        definition: DatasetUploadDto;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Answer what the file would become, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/datasets';
+};
+
+export type CreateDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_exists`: A dataset of this name exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `import_refused`: Some rows cannot be taken; nothing was stored
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type CreateDatasetError = CreateDatasetErrors[keyof CreateDatasetErrors];
+
+export type CreateDatasetResponses = {
+    /**
+     * Of a dry run
+     */
+    200: InferredDatasetDto;
+    201: DatasetDto;
+};
+
+export type CreateDatasetResponse = CreateDatasetResponses[keyof CreateDatasetResponses];
+
 export type AttachDatasetData = {
     body: AttachDatasetDto;
     path?: never;
@@ -5471,6 +6535,164 @@ export type ProfileDatasetResponses = {
 };
 
 export type ProfileDatasetResponse = ProfileDatasetResponses[keyof ProfileDatasetResponses];
+
+export type ImportRowsData = {
+    /**
+     * A header and one line per row
+     */
+    body: string;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Take the rows that are in order and report the others, instead of all or nothing
+         */
+        partial?: boolean;
+        /**
+         * `append`: every row is new. `upsert`: rows of a known identifier are changed, in the columns that the file has. `replace`: afterwards the dataset holds the rows of the file and no other
+         */
+        mode?: ImportMode;
+        /**
+         * Leave out columns that the dataset does not have, instead of refusing the file
+         */
+        ignore_unknown?: boolean;
+    };
+    url: '/datasets/{name}/import';
+};
+
+export type ImportRowsErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_read_only`: The rows of the dataset cannot be changed here
+     *
+     * `row_exists`: A row of this identifier exists
+     */
+    409: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `import_refused`: Some rows cannot be taken; nothing was stored
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ImportRowsError = ImportRowsErrors[keyof ImportRowsErrors];
+
+export type ImportRowsResponses = {
+    200: DatasetImportReportDto;
+};
+
+export type ImportRowsResponse = ImportRowsResponses[keyof ImportRowsResponses];
+
+export type ExportRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Also answer the columns that are kept to watch fairness (needs the scope clients:write)
+         */
+        include_sensitive?: boolean;
+    };
+    url: '/datasets/{name}/export';
+};
+
+export type ExportRowsErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ExportRowsError = ExportRowsErrors[keyof ExportRowsErrors];
+
+export type ExportRowsResponses = {
+    /**
+     * A header and one line per row
+     */
+    200: string;
+};
+
+export type ExportRowsResponse = ExportRowsResponses[keyof ExportRowsResponses];
 
 export type ListDatasetRowsData = {
     body?: never;
@@ -6948,6 +8170,884 @@ export type ReplayPredictionResponses = {
 };
 
 export type ReplayPredictionResponse = ReplayPredictionResponses[keyof ReplayPredictionResponses];
+
+export type GetDecisionPolicyData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/decision-policy';
+};
+
+export type GetDecisionPolicyErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetDecisionPolicyError = GetDecisionPolicyErrors[keyof GetDecisionPolicyErrors];
+
+export type GetDecisionPolicyResponses = {
+    200: DecisionPolicyDto;
+};
+
+export type GetDecisionPolicyResponse = GetDecisionPolicyResponses[keyof GetDecisionPolicyResponses];
+
+export type ChangeDecisionPolicyData = {
+    body: ChangeDecisionPolicyDto;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/decision-policy';
+};
+
+export type ChangeDecisionPolicyErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ChangeDecisionPolicyError = ChangeDecisionPolicyErrors[keyof ChangeDecisionPolicyErrors];
+
+export type ChangeDecisionPolicyResponses = {
+    200: DecisionPolicyDto;
+};
+
+export type ChangeDecisionPolicyResponse = ChangeDecisionPolicyResponses[keyof ChangeDecisionPolicyResponses];
+
+export type ListDecisionPolicyVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/decision-policy/versions';
+};
+
+export type ListDecisionPolicyVersionsErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListDecisionPolicyVersionsError = ListDecisionPolicyVersionsErrors[keyof ListDecisionPolicyVersionsErrors];
+
+export type ListDecisionPolicyVersionsResponses = {
+    200: DecisionPolicyVersionsDto;
+};
+
+export type ListDecisionPolicyVersionsResponse = ListDecisionPolicyVersionsResponses[keyof ListDecisionPolicyVersionsResponses];
+
+export type GetCostCurveData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Number of the version
+         */
+        version: number;
+    };
+    query?: {
+        /**
+         * Absent: the decision policy's
+         */
+        false_negative_cost?: number;
+        /**
+         * Absent: the decision policy's
+         */
+        false_positive_cost?: number;
+    };
+    url: '/models/{model}/versions/{version}/cost-curve';
+};
+
+export type GetCostCurveErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     *
+     * `version_not_found`: No such model version
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetCostCurveError = GetCostCurveErrors[keyof GetCostCurveErrors];
+
+export type GetCostCurveResponses = {
+    200: CostCurveDto;
+};
+
+export type GetCostCurveResponse = GetCostCurveResponses[keyof GetCostCurveResponses];
+
+export type GetReasonCodesData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/reason-codes';
+};
+
+export type GetReasonCodesErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetReasonCodesError = GetReasonCodesErrors[keyof GetReasonCodesErrors];
+
+export type GetReasonCodesResponses = {
+    200: ReasonCodesDto;
+};
+
+export type GetReasonCodesResponse = GetReasonCodesResponses[keyof GetReasonCodesResponses];
+
+export type ChangeReasonCodesData = {
+    body: ChangeReasonCodesDto;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/reason-codes';
+};
+
+export type ChangeReasonCodesErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ChangeReasonCodesError = ChangeReasonCodesErrors[keyof ChangeReasonCodesErrors];
+
+export type ChangeReasonCodesResponses = {
+    200: ReasonCodesDto;
+};
+
+export type ChangeReasonCodesResponse = ChangeReasonCodesResponses[keyof ChangeReasonCodesResponses];
+
+export type ListReasonCodesVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+    };
+    query?: never;
+    url: '/models/{model}/reason-codes/versions';
+};
+
+export type ListReasonCodesVersionsErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListReasonCodesVersionsError = ListReasonCodesVersionsErrors[keyof ListReasonCodesVersionsErrors];
+
+export type ListReasonCodesVersionsResponses = {
+    200: ReasonCodesVersionsDto;
+};
+
+export type ListReasonCodesVersionsResponse = ListReasonCodesVersionsResponses[keyof ListReasonCodesVersionsResponses];
+
+export type GetScoreCardData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Identifier of the row in the model's dataset
+         */
+        row_id: string;
+    };
+    query?: {
+        /**
+         * Of texts that people read
+         */
+        language?: Language;
+        /**
+         * How many reasons at most
+         */
+        limit?: number;
+    };
+    url: '/models/{model}/rows/{row_id}/score-card';
+};
+
+export type GetScoreCardErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetScoreCardError = GetScoreCardErrors[keyof GetScoreCardErrors];
+
+export type GetScoreCardResponses = {
+    200: ScoreCardDto;
+};
+
+export type GetScoreCardResponse = GetScoreCardResponses[keyof GetScoreCardResponses];
+
+export type AskWhatIfData = {
+    body: WhatIfRequestDto;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Identifier of the row in the model's dataset
+         */
+        row_id: string;
+    };
+    query?: {
+        /**
+         * Of texts that people read
+         */
+        language?: Language;
+    };
+    url: '/models/{model}/rows/{row_id}/what-if';
+};
+
+export type AskWhatIfErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type AskWhatIfError = AskWhatIfErrors[keyof AskWhatIfErrors];
+
+export type AskWhatIfResponses = {
+    200: WhatIfDto;
+};
+
+export type AskWhatIfResponse = AskWhatIfResponses[keyof AskWhatIfResponses];
+
+export type FindCounterfactualData = {
+    body: CounterfactualRequestDto;
+    path: {
+        /**
+         * Name of the model
+         */
+        model: string;
+        /**
+         * Identifier of the row in the model's dataset
+         */
+        row_id: string;
+    };
+    query?: {
+        /**
+         * Of texts that people read
+         */
+        language?: Language;
+    };
+    url: '/models/{model}/rows/{row_id}/counterfactual';
+};
+
+export type FindCounterfactualErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `model_not_found`: No such model
+     */
+    404: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type FindCounterfactualError = FindCounterfactualErrors[keyof FindCounterfactualErrors];
+
+export type FindCounterfactualResponses = {
+    200: CounterfactualDto;
+};
+
+export type FindCounterfactualResponse = FindCounterfactualResponses[keyof FindCounterfactualResponses];
+
+export type ListDecisionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        model?: string;
+        /**
+         * The decision that holds, after overrides
+         */
+        decision?: string;
+        /**
+         * true: lies in the grey band and nobody has decided yet; false: all others
+         */
+        open?: boolean;
+    };
+    url: '/decisions';
+};
+
+export type ListDecisionsErrors = {
+    /**
+     * `invalid_cursor`: The cursor does not belong to this list
+     *
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type ListDecisionsError = ListDecisionsErrors[keyof ListDecisionsErrors];
+
+export type ListDecisionsResponses = {
+    200: DecisionPageDto;
+};
+
+export type ListDecisionsResponse = ListDecisionsResponses[keyof ListDecisionsResponses];
+
+export type GetDecisionData = {
+    body?: never;
+    path: {
+        /**
+         * prediction_id of a score card
+         */
+        prediction_id: string;
+    };
+    query?: never;
+    url: '/decisions/{prediction_id}';
+};
+
+export type GetDecisionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `decision_not_found`: No such decision
+     */
+    404: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetDecisionError = GetDecisionErrors[keyof GetDecisionErrors];
+
+export type GetDecisionResponses = {
+    200: DecisionDto;
+};
+
+export type GetDecisionResponse = GetDecisionResponses[keyof GetDecisionResponses];
+
+export type OverrideDecisionData = {
+    body: OverrideDecisionDto;
+    path: {
+        /**
+         * prediction_id of a score card
+         */
+        prediction_id: string;
+    };
+    query?: never;
+    url: '/decisions/{prediction_id}/override';
+};
+
+export type OverrideDecisionErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `decision_not_found`: No such decision
+     */
+    404: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type OverrideDecisionError = OverrideDecisionErrors[keyof OverrideDecisionErrors];
+
+export type OverrideDecisionResponses = {
+    200: DecisionDto;
+};
+
+export type OverrideDecisionResponse = OverrideDecisionResponses[keyof OverrideDecisionResponses];
 
 export type TrainData = {
     body?: TrainRequestDto;
@@ -9854,3 +11954,232 @@ export type ChangeEmployeeResponses = {
 };
 
 export type ChangeEmployeeResponse = ChangeEmployeeResponses[keyof ChangeEmployeeResponses];
+
+export type GetCustomerScoreCardData = {
+    body?: never;
+    headers?: {
+        /**
+         * French or English; the address may say it instead
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query: {
+        /**
+         * SK_ID_CURR of the customer
+         */
+        id: number;
+        /**
+         * Of texts that people read; absent: as Accept-Language prefers, else English
+         */
+        language?: Language;
+        /**
+         * How many reasons at most
+         */
+        limit?: number;
+    };
+    url: '/api/v1/customer';
+};
+
+export type GetCustomerScoreCardErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type GetCustomerScoreCardError = GetCustomerScoreCardErrors[keyof GetCustomerScoreCardErrors];
+
+export type GetCustomerScoreCardResponses = {
+    200: CustomerScoreCardDto;
+};
+
+export type GetCustomerScoreCardResponse = GetCustomerScoreCardResponses[keyof GetCustomerScoreCardResponses];
+
+export type TryCustomerChangesData = {
+    body: WhatIfRequestDto;
+    headers?: {
+        /**
+         * French or English; the address may say it instead
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        /**
+         * SK_ID_CURR of the customer
+         */
+        id: number;
+    };
+    query?: {
+        /**
+         * Of texts that people read; absent: as Accept-Language prefers, else English
+         */
+        language?: Language;
+    };
+    url: '/api/v1/customer/{id}/what-if';
+};
+
+export type TryCustomerChangesErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type TryCustomerChangesError = TryCustomerChangesErrors[keyof TryCustomerChangesErrors];
+
+export type TryCustomerChangesResponses = {
+    200: CustomerWhatIfDto;
+};
+
+export type TryCustomerChangesResponse = TryCustomerChangesResponses[keyof TryCustomerChangesResponses];
+
+export type FindCustomerCounterfactualData = {
+    body: CounterfactualRequestDto;
+    headers?: {
+        /**
+         * French or English; the address may say it instead
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        /**
+         * SK_ID_CURR of the customer
+         */
+        id: number;
+    };
+    query?: {
+        /**
+         * Of texts that people read; absent: as Accept-Language prefers, else English
+         */
+        language?: Language;
+    };
+    url: '/api/v1/customer/{id}/counterfactual';
+};
+
+export type FindCustomerCounterfactualErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `model_not_ready`: The model has no champion yet
+     *
+     * `audit_unavailable`: The audit record could not be written; no answer is given
+     *
+     * `database_unavailable`: The database cannot be reached
+     *
+     * `overloaded`: The service is overloaded
+     */
+    503: ProblemDto;
+};
+
+export type FindCustomerCounterfactualError = FindCustomerCounterfactualErrors[keyof FindCustomerCounterfactualErrors];
+
+export type FindCustomerCounterfactualResponses = {
+    200: CustomerCounterfactualDto;
+};
+
+export type FindCustomerCounterfactualResponse = FindCustomerCounterfactualResponses[keyof FindCustomerCounterfactualResponses];

@@ -62,6 +62,7 @@ const tags: readonly (readonly [string, string])[] = [
   ['clients', 'The clients dataset: rows, import, export, predictions'],
   ['employees', 'The employees dataset: rows, import of the HR extracts, lineage, predictions'],
   ['datasets', "Any table: rows whose columns are the data's own"],
+  ['customers', 'Applicants for a credit: score card, what-if, counterfactual'],
   ['training', 'Training runs'],
   ['models', 'Models, versions, aliases'],
   ['prediction', 'Predictions of any model'],

@@ -1,29 +1,17 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { IsEnum, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { PageQueryDto } from '#libs/platform';
+import { DatasetParams } from '../../dto/dataset-list.dto.js';
+import { longestColumnName } from '../../dto/dataset-properties.js';
 import { IncludeSensitive } from '../../dto/row-query.js';
 import { longestText } from '../column-problem.js';
 import { longestRowId } from '../row-identifier.js';
 
-const datasetPattern = /^[a-z][a-z0-9_]{0,62}$/;
-const printable = /^[^\p{Cc}]*$/u;
+const printable = /^(?:[\t\n\r]|\P{Cc})*$/u;
 /** The same for schemas, whose patterns need no flag. */
-export const printablePattern = '^[^\\x00-\\x1f\\x7f-\\x9f]*$';
-const longestName = 63;
+export const printablePattern = '^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$';
 
-export class DatasetRowsDto {
-  @ApiProperty({
-    minLength: 1,
-    maxLength: longestName,
-    pattern: datasetPattern.source,
-    example: 'clients',
-    description: 'Name of the dataset',
-  })
-  @Matches(datasetPattern)
-  name!: string;
-}
-
-export class DatasetRowDto extends DatasetRowsDto {
+export class DatasetRowParams extends DatasetParams {
   @ApiProperty({
     minLength: 1,
     maxLength: longestRowId,
@@ -75,7 +63,7 @@ export class RowListQueryDto extends OmitType(PageQueryDto, ['cursor']) {
 
   @ApiPropertyOptional({
     minLength: 1,
-    maxLength: longestName,
+    maxLength: longestColumnName,
     pattern: printablePattern,
     description:
       'Only rows whose column of this name holds what `equals` says (sensitive ones need clients:write)',
@@ -84,7 +72,7 @@ export class RowListQueryDto extends OmitType(PageQueryDto, ['cursor']) {
   @IsOptional()
   @IsString()
   @MinLength(1)
-  @MaxLength(longestName)
+  @MaxLength(longestColumnName)
   @Matches(printable)
   column?: string;
 

@@ -17,7 +17,7 @@ export class RowDto {
     pattern: '^[\\s\\S]*$',
     example: '1',
     description:
-      'Differs after every change; null where nobody can tell. A number is the ETag; rows of other revisions are changed elsewhere',
+      'Differs after every change; null where nobody can tell. A number is the ETag; with any other revision, or none, rows are not changed here',
   })
   revision!: string | null;
 
