@@ -29,6 +29,8 @@ export {
   DatasetOriginName,
   DerivedFeatureDto,
 } from './dto/dataset.dto.js';
+export { DatasetImportReportDto } from './dto/dataset-transfers.dto.js';
+export { InferredDatasetDto } from './dto/inferred-dataset.dto.js';
 export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
 export { PayloadAlias, PayloadColumn } from './dto/payload-column.js';
 export { NextCursor, RowCount, RowTime, RowVersion, versionedRowDto } from './dto/row-properties.js';
@@ -57,7 +59,7 @@ export {
 export type { ChangeableTable } from './rows/changeable-table.js';
 export { type Alongside, RowChanges } from './rows/row-changes.js';
 export { type RowList, rowListPage, type RowListRequest } from './rows/row-list.js';
-export { jsonValue, missingTexts, presentValue, rowExpression } from './row-expression.js';
+export { missingTexts, presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';
 export { DatasetStore } from './stored/dataset-store.js';

@@ -44,10 +44,13 @@ export interface RowsApp {
 }
 
 /** The routes of a library of rows on a database of its own. The header `x-test-role` says who calls; default analyst. */
-export async function startRowsApp(library: Type): Promise<RowsApp> {
+export async function startRowsApp(
+  library: Type,
+  environment: Record<string, string> = {},
+): Promise<RowsApp> {
   const database = await createTestDatabase();
   const log: string[] = [];
-  const configuration = new Configuration({});
+  const configuration = new Configuration(environment);
   const module = await Test.createTestingModule({
     imports: [
       PlatformModule.forRoot({
@@ -77,6 +80,7 @@ export async function startRowsApp(library: Type): Promise<RowsApp> {
   });
   registerReplies(fastify);
   await registerFileUploads(fastify);
+  registerReplies(fastify);
   await app.init();
   await fastify.ready();
   return {

@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsIn,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -214,6 +215,8 @@ export class DatasetUploadDto {
     maxProperties: mostColumns,
     description: 'By header',
   })
+  @IsOptional()
+  @IsObject()
   columns?: Record<string, ColumnOverrideDto>;
 
   @ApiPropertyOptional({ type: () => [DerivedFeatureDto], maxItems: mostDerived })

@@ -1,3 +1,4 @@
+import { controlCharacter } from '../csv/control-characters.js';
 import type { ColumnObserver } from './column-observer.js';
 
 /** More categories than these are not listed: somebody will meet another one. */
@@ -17,7 +18,9 @@ export function categoryLevels({ levels, present }: ColumnObserver, all: boolean
   const synonyms = new Map<string, readonly string[]>();
   if (!levels) return { values: undefined, synonyms };
   const merged = new Set(trailingFullStops(levels));
-  const values = [...levels.keys()].filter((level) => !merged.has(level)).sort();
+  const values = [...levels.keys()]
+    .filter((level) => !merged.has(level) && !controlCharacter.test(level))
+    .sort();
   const isListed = values.length <= mostListed && (values.length <= mostRare || values.length * 2 <= present);
   if (!all && !isListed) return { values: undefined, synonyms };
   for (const level of merged) synonyms.set(level.slice(0, -1), [level]);

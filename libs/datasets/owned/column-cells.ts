@@ -1,4 +1,5 @@
 import { type CellReader, CellProblem, numberCell } from '../csv/cells.js';
+import { controlCharacter } from '../csv/control-characters.js';
 import { unguardFormula } from '../csv/formula-guard.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
 import { booleanWords } from '../infer/boolean-words.js';
@@ -9,6 +10,8 @@ import { TextMatcher } from '../matching/text-matcher.js';
 /** Longer texts are no categories. Characters; an index over identifiers takes fewer. */
 const longestText = 10_000;
 const longestIdentifier = 200;
+
+const controlled = new CellProblem('must not contain control characters');
 
 /** Reads cells of files as values of the column, as the dataset declares them. */
 export function columnCell(column: DatasetColumn, definition: DatasetDefinition): CellReader {
@@ -89,19 +92,18 @@ function listedCell(
       texts.map((text) => [text, value] as const),
     ),
   ]);
-  const problem = new CellProblem('is none of the values that the column can have');
-  return (cell) => matcher.match(unguardFormula(cell)) ?? problem;
+  const unknown = new CellProblem('is none of the values that the column can have');
+  return (cell) => {
+    const text = unguardFormula(cell);
+    return matcher.match(text) ?? (controlCharacter.test(text) ? controlled : unknown);
+  };
 }
-
-/** Control characters. Line ends and tabs are text; PostgreSQL could not even store the first of the others. */
-const controls = /(?![\t\n\r])\p{Cc}/u;
 
 function openCell(longest: number): CellReader {
   const tooLong = new CellProblem(`must have at most ${longest} characters`);
-  const problem = new CellProblem('must not contain control characters');
   return (cell) => {
     const text = unguardFormula(cell);
     if (text.length > longest) return tooLong;
-    return controls.test(text) ? problem : text;
+    return controlCharacter.test(text) ? controlled : text;
   };
 }
