@@ -39,6 +39,7 @@ export const clientsDataset: DatasetDefinition = {
   identifier: 'id',
   splitColumns: [{ name: 'created_at', kind: 'time' }],
   revision: 'version',
+  target: targetColumn,
   columns: [
     numeric('age', 'Age', 'years'),
     {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUnreadableValue } from '#libs/database';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
-import { jsonValue } from './row-expression.js';
+import { requestValue } from './row-expression.js';
 import { sqlName } from './sql-names.js';
 
 export type RowValue = number | string | boolean | null;
@@ -32,7 +32,9 @@ export class DatasetReader {
     identifier: string,
   ): Promise<Record<string, RowValue> | null> {
     // By position: the driver's rows are plain objects, which cannot hold a column of every name.
-    const list = columnNames.map((name, place) => `${jsonValue(columnOf(definition, name))} AS "${place}"`);
+    const list = columnNames.map(
+      (name, place) => `${requestValue(columnOf(definition, name))} AS "${place}"`,
+    );
     const named = sqlName(definition.identifier);
     try {
       const [row] = await this.dataSource.query<Record<string, RowValue>[]>(

@@ -7,27 +7,35 @@ export const missingTexts = MISSING_TEXTS.map(sqlText).join(', ');
 
 /** SQL that reads a column as the JSON value that a request would send for it. */
 export function rowExpression(column: DatasetColumn): string {
-  return `${jsonValue(column)} AS ${sqlName(column.name)}`;
+  return `${requestValue(column)} AS ${sqlName(column.name)}`;
+}
+
+/** The same under no name: a column may have a name that rows of the driver cannot hold. */
+export function requestValue(column: DatasetColumn): string {
+  const value = jsonValue(column.kind, presentValue(column));
+  switch (column.kind) {
+    case 'numeric':
+      return `nullif(${value}, 'NaN')`;
+    case 'categorical':
+      return `CASE WHEN ${value} NOT IN (${missingTexts}) THEN ${value} END`;
+    default:
+      return value;
+  }
 }
 
 /** SQL that reads what a column holds, also where that stands for a missing value. */
 export function storedValue({ name, kind }: DatasetColumn): string {
-  return asJson(kind, sqlName(name));
+  return jsonValue(kind, sqlName(name));
 }
 
-/** The value alone, under no name: a column may have a name that rows of the driver cannot hold. */
-export function jsonValue(column: DatasetColumn): string {
-  return asJson(column.kind, presentValue(column));
-}
-
-function asJson(kind: DatasetColumn['kind'], value: string): string {
+function jsonValue(kind: DatasetColumn['kind'], value: string): string {
   switch (kind) {
     case 'numeric':
-      return `nullif(${value}::float8, 'NaN')`;
+      return `(${value})::float8`;
     case 'boolean':
       return value;
     case 'categorical':
-      return `CASE WHEN ${value}::text NOT IN (${missingTexts}) THEN ${value}::text END`;
+      return `(${value})::text`;
     case 'date':
       return `to_char(${value}, 'YYYY-MM-DD')`;
   }

@@ -65,6 +65,7 @@ export const employeesDataset: DatasetDefinition = {
   splitColumns: [{ name: 'created_at', kind: 'time' }],
   // Not the version: an employee who is deleted and imported again begins with 1 again.
   revision: 'updated_at',
+  target: targetColumn,
   columns: [
     whole('age', 'Age', 'years', [16, 100]),
     {

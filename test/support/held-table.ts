@@ -32,6 +32,11 @@ export class HeldTable {
     });
   }
 
+  /** In the transaction that holds the table. */
+  async run(statement: string): Promise<void> {
+    await this.client.query(statement);
+  }
+
   async release(): Promise<void> {
     await this.client.query('ROLLBACK');
     await this.client.end();

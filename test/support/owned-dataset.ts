@@ -31,7 +31,7 @@ export async function defineOwnedDataset(
     origin: 'owned',
     relation: ownedRelation(name),
     identifier: identifier?.name ?? 'veridict_row',
-    revision: 'veridict_version',
+    revision: 'veridict_updated_at',
     columns: [
       ...(identifier
         ? [

@@ -6,7 +6,7 @@ import { sqlName } from '../sql-names.js';
 /** More rows move no figure that anybody acts on. */
 const mostRows = 50_000;
 /** Of wide tables fewer rows are looked at, so that the answer still takes seconds. */
-const mostCells = 2_500_000;
+const mostCells = 1_250_000;
 const fewestRows = 10_000;
 
 /** A row of a table has to fit on a page of 8 kB, so wide tables are sampled in several of them. */

@@ -4,7 +4,7 @@ import type { ObservedTable } from '../infer/infer-table.js';
 import { type ProposedColumn, proposeColumn } from '../infer/propose-column.js';
 import { nearestName } from '../nearest-name.js';
 import { ownedRelation } from '../owned/owned-table.js';
-import { createdAtColumn, rowNumberColumn, versionColumn } from '../owned/system-columns.js';
+import { createdAtColumn, rowNumberColumn, updatedAtColumn } from '../owned/system-columns.js';
 import { derivedProblems } from './derived-problems.js';
 import { chooseIdentifier } from './choose-identifier.js';
 import { columnPointer, type UploadDefinition } from './parse-definition.js';
@@ -70,7 +70,8 @@ export function proposeDataset(table: ObservedTable, upload: UploadDefinition): 
       ...(upload.description === undefined ? {} : { description: upload.description }),
       relation: ownedRelation(upload.name),
       identifier: identifier?.column.name ?? rowNumberColumn,
-      revision: versionColumn,
+      // Not the version: a row that is replaced by an import begins with 1 again.
+      revision: updatedAtColumn,
       splitColumns: [{ name: createdAtColumn, kind: 'time' }],
       columns,
       ...(target ? { target: target.column.name } : {}),

@@ -2,6 +2,7 @@ import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { DatasetRegistry } from '#libs/datasets';
 import { ModelRegistry, ModelVersionEntity, ModelVersions } from '#libs/models';
 import { DatasetCopyEntity, TrainingRuns } from '#libs/training';
 import type { DatasetCopy, DeliveredRun, DeliveredVersion } from '../documents/delivered-run.js';
@@ -15,17 +16,18 @@ export class LoadDeliveredRun {
     private readonly database: DataSource,
     private readonly runs: TrainingRuns,
     private readonly models: ModelRegistry,
+    private readonly datasets: DatasetRegistry,
     private readonly versions: ModelVersions,
   ) {}
 
-  /** @throws DomainError `model_not_found` when the code no longer declares the model */
+  /** @throws DomainError `model_not_found` when the code no longer declares the model, `dataset_not_found` */
   async load(runId: string): Promise<DeliveredRun> {
     const run = await this.runs.get(runId);
     const model = await this.models.getEvenRetired(run.model);
     return {
       run,
       model,
-      dataset: this.models.datasetOf(model),
+      dataset: await this.datasets.find(model.dataset),
       version: run.model_version === null ? null : await this.version(run.model, run.model_version),
       copy: await this.copy(runId),
     };

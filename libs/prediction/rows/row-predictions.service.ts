@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
+import { isRelationMissing } from '#libs/database';
 import { type DatasetDefinition, DatasetReader, requireSensitiveAccess } from '#libs/datasets';
 import { LiveModels, ModelRegistry } from '#libs/models';
 import { type Actor, DomainError } from '#libs/platform';
@@ -48,16 +48,11 @@ export class RowPredictions {
       const row = await this.reader.readRow(dataset, names, rowId);
       if (row) return row;
     } catch (error) {
-      throw isGone(error) ? unfit(await this.reader.missingColumns(dataset, names)) : error;
+      // Others may change what a dataset is attached to.
+      throw isRelationMissing(error) ? unfit(await this.reader.missingColumns(dataset, names)) : error;
     }
     throw new DomainError('row_not_found', `No row of ${dataset.name} has that identifier.`);
   }
-}
-
-/** The table or a column of it is gone, or may no longer be read: others may change what a dataset is attached to. */
-function isGone(error: unknown): boolean {
-  const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
-  return code !== undefined && ['42703', '42P01', '42501'].includes(code);
 }
 
 function unfit(missing: readonly string[]): DomainError {

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import pg from 'pg';
+import type { VeridictOperations } from '#libs/sdk';
+import { failureOf, openApi } from '../support/problem.js';
+import { VeridictServer } from '../support/veridict-server.js';
+
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+ajv.addSchema(openApi, 'openapi.json');
+const isRow = ajv.getSchema('openapi.json#/components/schemas/RowDto')!;
+const isPage = ajv.getSchema('openapi.json#/components/schemas/RowPageDto')!;
+
+describe('the rows of a dataset, through the SDK', () => {
+  let server: VeridictServer;
+  let veridict: VeridictOperations;
+
+  beforeAll(async () => {
+    server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    veridict = await server.adminClient();
+    const client = new pg.Client({ connectionString: server.database.superuser });
+    await client.connect();
+    const column = (name: string, kind: string) => ({
+      name,
+      kind,
+      description: name,
+      nullable: true,
+      optional: true,
+      sensitive: false,
+    });
+    const definition = {
+      name: 'parcels',
+      origin: 'owned',
+      relation: 'datasets.parcels',
+      identifier: 'label',
+      revision: 'veridict_updated_at',
+      columns: [
+        { ...column('label', 'categorical'), nullable: false, optional: false, excluded: true },
+        column('weight, kg', 'numeric'),
+        column('sent', 'date'),
+      ],
+    };
+    await client.query(`
+      SET ROLE veridict_app;
+      CREATE TABLE datasets.parcels (label text PRIMARY KEY, "weight, kg" double precision, sent date,
+        veridict_version integer NOT NULL DEFAULT 1, veridict_updated_at timestamptz NOT NULL DEFAULT now())`);
+    await client.query(
+      `INSERT INTO datasets (name, definition, created_at, actor_kind, actor_id) VALUES ('parcels', $1, now(), 'system', 'system')`,
+      [definition],
+    );
+    await client.end();
+  });
+
+  afterAll(() => server?.stop());
+
+  it('are added, listed, changed and deleted under any identifier', async () => {
+    const name = 'parcels';
+    const labels = ['2026/11 n° 7', '50%', '..%2F', 'Ünïcode?#'];
+    for (const row_id of labels) {
+      const created = await veridict.createDatasetRow({
+        path: { name },
+        body: { row_id, values: { 'weight, kg': 1.5, sent: '2026-11-21' } },
+      });
+      expect(isRow(created.data) ? [] : isRow.errors).toEqual([]);
+      const location = created.response.headers.get('location')!;
+      expect(location).toBe(`/datasets/parcels/rows/${encodeURIComponent(row_id)}`);
+      const path = { name, row_id };
+      expect((await veridict.getDatasetRow({ path })).data).toEqual(created.data);
+      const changed = await veridict.changeDatasetRow({
+        path,
+        headers: { 'If-Match': created.response.headers.get('etag')! },
+        body: { values: { sent: null } },
+      });
+      expect(changed.data).toEqual({ row_id, revision: '2', values: { 'weight, kg': 1.5, sent: null } });
+    }
+    const { data: page } = await veridict.listDatasetRows({ path: { name }, query: { limit: 3 } });
+    expect(isPage(page) ? [] : isPage.errors).toEqual([]);
+    const { data: rest } = await veridict.listDatasetRows({
+      path: { name },
+      query: { limit: 3, cursor: page.next_cursor! },
+    });
+    expect([...page.items, ...rest.items].map(({ row_id }) => row_id).sort()).toEqual([...labels].sort());
+    for (const row_id of labels) await veridict.deleteDatasetRow({ path: { name, row_id } });
+    expect((await veridict.listDatasetRows({ path: { name } })).data.total).toBe(0);
+    const { data: events } = await veridict.listAdministrativeEvents({
+      query: { subject_kind: 'dataset', subject_id: name },
+    });
+    // Newest first.
+    expect(events.items.map(({ action }) => action)).toEqual([
+      ...labels.map(() => 'dataset_row.deleted'),
+      ...labels.flatMap(() => ['dataset_row.changed', 'dataset_row.created']),
+    ]);
+  });
+
+  it('are told what is wrong with them, and where they are written instead', async () => {
+    expect(
+      await failureOf(
+        veridict.createDatasetRow({ path: { name: 'parcels' }, body: { row_id: 'x', values: { wait: 1 } } }),
+      ),
+    ).toMatchObject({ status: 422, code: 'validation_failed' });
+    expect(
+      await failureOf(veridict.createDatasetRow({ path: { name: 'clients' }, body: { values: {} } })),
+    ).toMatchObject({ status: 409, code: 'dataset_read_only' });
+    expect((await veridict.listDatasetRows({ path: { name: 'customers' } })).data.total).toBe(0);
+  });
+});
