@@ -45,7 +45,7 @@ try {
     const taken = (performance.now() - begin) / 1000;
     const peak = await memory.stop();
     console.log(
-      `${dataset.row_count.toLocaleString('en')} rows × ${dataset.columns.length} columns (${((await stat(path)).size / megabyte).toFixed(0)} MB): ` +
+      `${dataset.row_count?.toLocaleString('en')} rows × ${dataset.columns.length} columns (${((await stat(path)).size / megabyte).toFixed(0)} MB): ` +
         `a dataset in ${taken.toFixed(1)} s, ${perSecond(rows, taken)}; COPY alone in ${peer.toFixed(1)} s, ${perSecond(rows, peer)}; ratio ${(taken / peer).toFixed(2)}; ` +
         `resident memory ${memory.before().toFixed(0)} MB before, at most ${peak.toFixed(0)} MB`,
     );
