@@ -465,7 +465,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Read what the columns hold, how they go with the target, and what speaks against training
      *
-     * Computed from at most 50,000 rows (fewer of wide tables), chosen by their identifiers, so that the same rows give the same answer. No figure is a single row: categories of fewer than 5 rows are summed up, minimum and maximum are reached by 5 rows.
+     * Computed from at most 50,000 rows (of tables with more than 25 columns fewer, down to 10,000), chosen by their identifiers, so that the same rows give the same answer. No figure is a single row: categories of fewer than 5 rows are summed up, minimum and maximum are reached by 5 rows.
      *
      * Scope: `clients:read`.
      */
