@@ -35,6 +35,7 @@ export class Decisions1764000000100 implements MigrationInterface {
     await runner.query(
       `CREATE UNIQUE INDEX uq_reason_dictionaries_position ON reason_dictionaries (model, position)`,
     );
+    // No foreign key: nothing but its own rules decides what becomes of the audit's rows.
     await runner.query(`
       CREATE TABLE decision_overrides (
         id uuid NOT NULL,
@@ -46,9 +47,7 @@ export class Decisions1764000000100 implements MigrationInterface {
         reason text NOT NULL,
         actor_kind text NOT NULL,
         actor_id text NOT NULL,
-        CONSTRAINT pk_decision_overrides PRIMARY KEY (id),
-        CONSTRAINT fk_decision_overrides_prediction FOREIGN KEY (prediction_id)
-          REFERENCES audit.predictions (id)
+        CONSTRAINT pk_decision_overrides PRIMARY KEY (id)
       )`);
     await runner.query(
       `CREATE UNIQUE INDEX uq_decision_overrides_position ON decision_overrides (prediction_id, position)`,

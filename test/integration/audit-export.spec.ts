@@ -44,6 +44,7 @@ describe('the export of the audit trail', () => {
           model: index % 2 === 0 ? 'loan-amount' : 'attrition',
           inputs: { value: index / 7, text: dangerous[index % dangerous.length], filler },
           threshold: -index / 3,
+          decision: index % 5 === 0 ? { purpose: 'score_card', decision: 'review', score: index } : null,
         }),
       );
     }
@@ -103,6 +104,7 @@ describe('the export of the audit trail', () => {
     inputs: record.inputs,
     output: record.output,
     threshold: record.threshold === 0 ? 0 : record.threshold,
+    decision: record.decision,
     status: record.status,
     http_status: record.httpStatus,
     error_code: record.errorCode,

@@ -1,5 +1,4 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { PredictionRecordEntity } from '#libs/audit';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What a person decided instead: who, when, why, from, to. Inserted, never changed. */
 @Entity('decision_overrides')
@@ -9,12 +8,9 @@ export class DecisionOverrideEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_decision_overrides' })
   id!: string;
 
+  /** Of the audit record that holds the decision. */
   @Column('uuid')
   prediction_id!: string;
-
-  @ManyToOne(() => PredictionRecordEntity, { nullable: false })
-  @JoinColumn({ name: 'prediction_id', foreignKeyConstraintName: 'fk_decision_overrides_prediction' })
-  prediction?: Relation<PredictionRecordEntity>;
 
   /** 1, 2, 3 … per decision: the highest holds. */
   @Column('integer')
