@@ -73,7 +73,7 @@ const level = JSON.stringify(awkwardNames.level);
 
 const right = (): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(names.map((name) => [`use-${name}`, program(name)])),
-  'ask-what-if': whatIf(`{ ${level}: 'a"b' }`),
+  'ask-what-if': whatIf(`{ ${level}: 'a"b', constructor: false }`),
   'read-amount': answer('loan-amount', 'one.interval.lower + one.prediction'),
   'read-decision': answer(
     'attrition',
@@ -95,7 +95,7 @@ const wrong: Readonly<Record<string, readonly [program: () => string, code: stri
     () => faultyRow('awkward-binary', `${JSON.stringify(`${awkwardNames.amount} `)}: 1`),
     'TS2353',
   ],
-  'awkward-what-if': [() => whatIf(`{ ${level}: 'a' }`), 'TS2322'],
+  'awkward-what-if': [() => whatIf(`{ ${level}: 'a', constructor: false }`), 'TS2322'],
   'amount-as-probability': [() => answer('loan-amount', 'one.probability'), 'TS2339'],
   'decision-as-label': [() => answer('attrition', 'one.label'), 'TS2339'],
   'no-such-class': [() => answer('awkward-multiclass', "one.label === 'platinum'"), 'TS2367'],

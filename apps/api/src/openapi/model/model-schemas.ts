@@ -43,7 +43,7 @@ export function modelSchemas(shared: Schemas, model: ServingModel, codes: readon
     }),
   };
   // Components that a document does not refer to are left out of it later.
-  return schemas as Schemas;
+  return schemas;
 }
 
 const reference = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
