@@ -49,7 +49,7 @@ export class CustomersController {
   @ApiOperation({ summary: 'What would be decided of the customer if some values were others; both results' })
   @ApiHeader(acceptLanguageHeader)
   @ApiOkResponse({ type: CustomerWhatIfDto })
-  tryCustomerChanges(
+  askCustomerWhatIf(
     @CurrentCall() call: PredictionCall,
     @Param() { id }: CustomerIdDto,
     @Query() { language }: CustomerLanguageQueryDto,

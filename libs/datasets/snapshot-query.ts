@@ -60,8 +60,8 @@ export function snapshotQuery(
   ];
   return {
     counts: `SELECT count(*)::float8 AS total, (count(*) FILTER (WHERE ${labelled}))::float8 AS labelled FROM ${definition.relation}`,
-    // Without a name of its own the text would be what ORDER BY means, and '10' would come before '9'.
-    rows: `SELECT ${parts.join(', ')} FROM ${definition.relation} WHERE ${labelled} ORDER BY ${identifier}`,
+    // Of the relation: where the identifier is called as the text of it here, '10' would come before '9'.
+    rows: `SELECT ${parts.join(', ')} FROM ${definition.relation} AS source WHERE ${labelled} ORDER BY source.${identifier}`,
     target: targetKey,
     columns: [
       ...features.map(({ name, kind }) => ({ name, type: typeOf(kind) })),

@@ -44,4 +44,38 @@ describe('the gate', () => {
     expect(decision.promoted).toBe(false);
     expect(decision.reason).toMatch(/^Only 3 rows are held out of this version and of the champion/);
   });
+
+  it.each([
+    [83, true],
+    [83.000001, false],
+  ])(
+    'asks for the improvement that the model asks for: %d against 85 promotes: %s',
+    (candidate, promoted) => {
+      const metrics = { candidate: { RMSE: candidate }, champion: { RMSE: 85 } };
+      const policy = { promotion: 'automatic', minimum_improvement: 2 } as const;
+      const decision = passGate(
+        'regression',
+        { metrics: {}, baselineMetrics, comparison: { rows: 200, metrics } },
+        policy,
+      );
+      expect(decision.promoted).toBe(promoted);
+      expect(decision.reason).toMatch(/; the model asks for an improvement of at least 2$/);
+    },
+  );
+
+  it('asks of a first version only that it beats the mean, whatever improvement the model asks for', () => {
+    const policy = { promotion: 'automatic', minimum_improvement: 50 } as const;
+    const result = { metrics: { RMSE: 90 }, baselineMetrics, comparison: null };
+    expect(passGate('regression', result, policy).promoted).toBe(true);
+  });
+
+  it('promotes nothing of a model that is promoted by hand, and says what it measured', () => {
+    const policy = { promotion: 'manual', minimum_improvement: 0 } as const;
+    const result = { metrics: { RMSE: 90 }, baselineMetrics, comparison: null };
+    expect(passGate('regression', result, policy)).toEqual({
+      promoted: false,
+      reason:
+        'Versions of this model are promoted by hand, whatever they measure: RMSE 90 is below 100 of the mean baseline',
+    });
+  });
 });

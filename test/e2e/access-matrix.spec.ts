@@ -48,7 +48,7 @@ const scopeOf: Readonly<Record<string, string>> = {
   predictAttrition: 'predict:read',
   predictAttritionById: 'predict:read',
   getCustomerScoreCard: 'predict:read',
-  tryCustomerChanges: 'predict:read',
+  askCustomerWhatIf: 'predict:read',
   findCustomerCounterfactual: 'predict:read',
   predict: 'predict:read',
   predictWithVersion: 'predict:read',

@@ -155,7 +155,7 @@ describe('default-risk on the generated customers', () => {
     const { prediction_id, probability } = await cardOf(customer);
     const { AMT_CREDIT: credit } = await inputsOf(prediction_id);
     const more = 2 * Number(credit);
-    const { data: tried } = await veridict.tryCustomerChanges({
+    const { data: tried } = await veridict.askCustomerWhatIf({
       path: { id: customer },
       body: { changes: { AMT_CREDIT: more } },
     });
@@ -168,13 +168,13 @@ describe('default-risk on the generated customers', () => {
     expect(await inputsOf(tried.after.prediction_id)).toMatchObject({ AMT_CREDIT: more });
 
     const changes = { DAYS_BIRTH: -12_000, TARGET: 0, AMT_CREDITS: 1, AMT_ANNUITY: 'little' };
-    const refusal = await refusalOf(veridict.tryCustomerChanges({ path: { id: customer }, body: { changes } }));
+    const refusal = await refusalOf(veridict.askCustomerWhatIf({ path: { id: customer }, body: { changes } }));
     expect(refusal.status).toBe(422);
     expect(refusal.errors.map(({ pointer }) => pointer)).toEqual(
       expect.arrayContaining(['/changes/DAYS_BIRTH', '/changes/TARGET', '/changes/AMT_CREDITS']),
     );
     await expect(
-      veridict.tryCustomerChanges({ path: { id: 10_001 }, body: { changes: { AMT_CREDIT: 1 } } }),
+      veridict.askCustomerWhatIf({ path: { id: 10_001 }, body: { changes: { AMT_CREDIT: 1 } } }),
     ).rejects.toMatchObject({ status: 404, code: 'customer_not_found' });
   });
 
@@ -188,7 +188,7 @@ describe('default-risk on the generated customers', () => {
     expect(found.after!.decision).toBe('accepted');
     const changeable = ['AMT_CREDIT', 'AMT_GOODS_PRICE', 'AMT_ANNUITY'];
     for (const { feature } of found.changes) expect(changeable).toContain(feature);
-    const { data: tried } = await veridict.tryCustomerChanges({
+    const { data: tried } = await veridict.askCustomerWhatIf({
       path: { id: refused.customer_id },
       body: { changes: Object.fromEntries(found.changes.map(({ feature, to }) => [feature, to])) },
     });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import pg from 'pg';
 import type { VeridictOperations } from '#libs/sdk';
 import { failureOf, openApi } from '../support/problem.js';
 import { VeridictServer } from '../support/veridict-server.js';
@@ -17,37 +16,12 @@ describe('the rows of a dataset, through the SDK', () => {
   beforeAll(async () => {
     server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
     veridict = await server.adminClient();
-    const client = new pg.Client({ connectionString: server.database.superuser });
-    await client.connect();
-    const column = (name: string, kind: string) => ({
-      name,
-      kind,
-      description: name,
-      nullable: true,
-      optional: true,
-      sensitive: false,
+    await veridict.createDataset({
+      body: {
+        file: new Blob(['label,"weight, kg",sent\nfirst,1.5,2026-11-20\nlast one,,\n']),
+        definition: { name: 'parcels', id_column: 'label' },
+      },
     });
-    const definition = {
-      name: 'parcels',
-      origin: 'owned',
-      relation: 'datasets.parcels',
-      identifier: 'label',
-      revision: 'veridict_updated_at',
-      columns: [
-        { ...column('label', 'categorical'), nullable: false, optional: false, excluded: true },
-        column('weight, kg', 'numeric'),
-        column('sent', 'date'),
-      ],
-    };
-    await client.query(`
-      SET ROLE veridict_app;
-      CREATE TABLE datasets.parcels (label text PRIMARY KEY, "weight, kg" double precision, sent date,
-        veridict_version integer NOT NULL DEFAULT 1, veridict_updated_at timestamptz NOT NULL DEFAULT now())`);
-    await client.query(
-      `INSERT INTO datasets (name, definition, created_at, actor_kind, actor_id) VALUES ('parcels', $1, now(), 'system', 'system')`,
-      [definition],
-    );
-    await client.end();
   });
 
   afterAll(() => server?.stop());
@@ -72,15 +46,23 @@ describe('the rows of a dataset, through the SDK', () => {
       });
       expect(changed.data).toEqual({ row_id, revision: '2', values: { 'weight, kg': 1.5, sent: null } });
     }
-    const { data: page } = await veridict.listDatasetRows({ path: { name }, query: { limit: 3 } });
+    const { data: page } = await veridict.listDatasetRows({ path: { name }, query: { limit: 4 } });
     expect(isPage(page) ? [] : isPage.errors).toEqual([]);
     const { data: rest } = await veridict.listDatasetRows({
       path: { name },
-      query: { limit: 3, cursor: page.next_cursor! },
+      query: { limit: 4, cursor: page.next_cursor! },
     });
-    expect([...page.items, ...rest.items].map(({ row_id }) => row_id).sort()).toEqual([...labels].sort());
+    expect([...page.items, ...rest.items].map(({ row_id }) => row_id).sort()).toEqual(
+      [...labels, 'first', 'last one'].sort(),
+    );
     for (const row_id of labels) await veridict.deleteDatasetRow({ path: { name, row_id } });
-    expect((await veridict.listDatasetRows({ path: { name } })).data.total).toBe(0);
+    expect((await veridict.listDatasetRows({ path: { name } })).data).toMatchObject({
+      items: [
+        { row_id: 'first', values: { 'weight, kg': 1.5, sent: '2026-11-20' } },
+        { row_id: 'last one', values: { 'weight, kg': null, sent: null } },
+      ],
+      total: 2,
+    });
     const { data: events } = await veridict.listAdministrativeEvents({
       query: { subject_kind: 'dataset', subject_id: name },
     });
@@ -88,6 +70,7 @@ describe('the rows of a dataset, through the SDK', () => {
     expect(events.items.map(({ action }) => action)).toEqual([
       ...labels.map(() => 'dataset_row.deleted'),
       ...labels.flatMap(() => ['dataset_row.changed', 'dataset_row.created']),
+      'dataset.created',
     ]);
   });
 

@@ -19,6 +19,7 @@ import { someFeatures } from '../support/loan-features.js';
 import { problemOf } from '../support/problem.js';
 import { type Complaint, SdkWorkshop } from '../support/sdk-workshop.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { trainNow } from '../support/training.js';
 import { admin, VeridictServer } from '../support/veridict-server.js';
 
 const run = promisify(execFile);
@@ -48,8 +49,9 @@ const { data: one } = await veridict.predict({ body: { features: row }, query: {
 const { data: many } = await veridict.predict({ body: { instances: [row, row] } });
 if ('predictions' in one || !('predictions' in many)) throw new Error('One row is answered with one, several with a list');
 const name: '${model}' = one.model;
+const { data: stored } = await veridict.predictRow({ path: { row_id: '7' } });
 const { data: serving } = await veridict.getModel();
-console.log(JSON.stringify({ name, one, many, serving }));
+console.log(JSON.stringify({ name, one, many, stored, serving }));
 `;
 
 /** A row with a fault, as the whole of a program, and what the compiler must say. */
@@ -104,6 +106,16 @@ describe("a model's own OpenAPI document", () => {
   const read = (model: string, more: Record<string, string> = {}): Promise<Response> =>
     fetch(`${server.url}/models/${model}/openapi.json`, { headers: { ...headers, ...more } });
 
+  /** Without any SDK. */
+  const plainly = async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${server.url}/models/${path}`, {
+      method,
+      headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return (await response.json()) as Record<string, unknown>;
+  };
+
   beforeAll(async () => {
     database = await createTestDatabase();
     await makeAwkwardDataset(database);
@@ -111,6 +123,7 @@ describe("a model's own OpenAPI document", () => {
     const token = await server.signIn();
     headers = { authorization: `Bearer ${token}` };
     veridict = server.client({ token });
+    for (const { name: model } of awkwardModels) await trainNow(veridict, { model });
     rows['attrition'] = employeeFeaturesOf((await veridict.getEmployee({ path: { id: 7 } })).data);
     workshop = await SdkWorkshop.open();
     for (const name of names) {
@@ -123,7 +136,8 @@ describe("a model's own OpenAPI document", () => {
     for (const [name, text] of Object.entries(right())) await workshop.write(`${name}.ts`, text);
     for (const [name, [text]] of Object.entries(wrong)) await workshop.write(`${name}.ts`, text());
     complaints = await workshop.compile();
-  });
+    // A minute on an idle machine goes into generators and compiler.
+  }, 300_000);
 
   afterAll(async () => {
     await server?.stop();
@@ -164,14 +178,12 @@ describe("a model's own OpenAPI document", () => {
         name: string;
         one: Record<string, unknown>;
         many: { predictions: Record<string, unknown>[] };
+        stored: Record<string, unknown>;
         serving: { ready: boolean };
       };
-      const response = await fetch(`${server.url}/models/${model}/predict`, {
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify({ features: rows[model] }),
+      const { prediction_id: _, ...plain } = await plainly('POST', `${model}/predict`, {
+        features: rows[model],
       });
-      const { prediction_id: _, ...plain } = (await response.json()) as Record<string, unknown>;
       expect(plain['prediction']).toEqual(expect.any(Number));
       for (const given of [printed.one, ...printed.many.predictions]) {
         const { prediction_id, explanation, ...same } = given;
@@ -179,6 +191,8 @@ describe("a model's own OpenAPI document", () => {
         expect(prediction_id).toEqual(expect.any(String));
         expect(explanation !== undefined).toBe(given === printed.one);
       }
+      const { prediction_id: __, ...plainRow } = await plainly('GET', `${model}/rows/7/predict`);
+      expect(printed.stored).toEqual({ ...plainRow, prediction_id: expect.any(String) });
       expect(printed).toMatchObject({ name: model, serving: { ready: true } });
     },
   );

@@ -33,13 +33,18 @@ describe('models', () => {
     expect(list.items).toContainEqual(model);
     expect(model).toEqual({
       name: 'loan-amount',
+      origin: 'built_in',
       description: expect.any(String),
       dataset: 'clients',
       task: 'regression',
       target: 'montant_pret',
       features: Object.keys(someFeatures),
+      sensitive_features: [],
+      derived: [],
+      gate: { promotion: 'automatic', minimum_improvement: 0 },
       aliases: [{ alias: 'champion', version: expect.any(Number) }],
       ready: true,
+      retired_at: null,
     });
     for (const hidden of ['montant_pret', 'sexe', 'nationalite_francaise', 'region']) {
       expect(model.features).not.toContain(hidden);

@@ -7,6 +7,7 @@ import {
   type DatasetDto,
   DatasetsHttpModule,
   DatasetStore,
+  ProfileWarningCode,
   type DatasetProfileDto,
 } from '#libs/datasets';
 import { EmployeeImportService, EmployeesHttpModule, seedSampleEmployees } from '#libs/employees';
@@ -89,7 +90,7 @@ describe('the datasets', () => {
     });
     expect(employees.row_count).toBeGreaterThan(500);
     for (const { warnings } of [clients, employees])
-      expect(warnings.filter(({ code }) => code === 'suspected_leakage')).toEqual([]);
+      expect(warnings.filter(({ code }) => code === ProfileWarningCode.SuspectedLeakage)).toEqual([]);
   });
 
   it('are deleted where no model needs them, with an event, and every process hears of it', async () => {

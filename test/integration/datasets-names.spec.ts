@@ -15,12 +15,13 @@ import {
 } from '#libs/datasets';
 import { threadConnection } from '#libs/database';
 import { rowsToScore } from '../../libs/batch-predictions/score/rows-to-score.js';
+import { RowSelection } from '../../libs/batch-predictions/batches/batch-prediction.entity.js';
 import { readSnapshot } from '../../libs/training/fit/read-snapshot.js';
 import { asSuperuser } from '../support/held-table.js';
 import { type RowsApp, startRowsApp } from '../support/rows-app.js';
 
 const smuggling = `"; DROP TABLE users; --`;
-const awkward = [
+const awkward: readonly string[] = [
   smuggling,
   `'; DROP TABLE users; --`,
   `a"b`,
@@ -44,7 +45,7 @@ const awkward = [
   ':name',
   '{}',
   'Ünïcode 日本語',
-] as const;
+];
 const positiveClass = `' OR 1=1`;
 const levels = [positiveClass, `'); DROP TABLE users; --`, '\\', '$1', `"`] as const;
 const identifier = `id"; DELETE FROM users; --`;
@@ -187,8 +188,8 @@ describe('a name that means something to SQL', () => {
 
     const batch = rowsToScore(definition, awkward, {
       ...{ id: '00000000-0000-4000-8000-000000000000', model: `'; --`, model_version: 1, threshold: null },
-      ...{ selection: 'unpredicted' as never, last_identifier: '100' },
-    } as Parameters<typeof rowsToScore>[2]);
+      ...{ selection: RowSelection.Unpredicted, last_identifier: '100' },
+    });
     const client = new pg.Client({ connectionString: rows.database.application });
     await client.connect();
     const { rows: scored } = await client.query<unknown[]>({

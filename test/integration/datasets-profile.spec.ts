@@ -8,6 +8,7 @@ import {
   type DatasetProfileDto,
   DatasetRegistry,
   DatasetsHttpModule,
+  ProfileWarningCode,
   SeededRandom,
 } from '#libs/datasets';
 import type { Problem } from '#libs/platform';
@@ -322,7 +323,7 @@ describe('the profile of a dataset', () => {
     expect(column(ends, 'word')).toMatchObject({ count: 30 });
     const wideProfile = await read('wide/profile');
     expect(wideProfile.columns).toHaveLength(450);
-    expect(wideProfile.warnings.filter(({ code }) => code === 'constant')).toHaveLength(449);
+    expect(wideProfile.warnings.filter(({ code }) => code === ProfileWarningCode.Constant)).toHaveLength(449);
   });
 
   it('says what is missing once the relation has changed or gone, and so does the dataset', async () => {
@@ -411,7 +412,7 @@ describe('the profile of a dataset', () => {
           const labels = present.map((row) => row[target]!);
           if (each === target) continue;
           const { association } = found;
-          if (profile.task === 'binary' && association!.value !== null)
+          if (String(profile.task) === 'binary' && association!.value !== null)
             expect([each, association!.value]).toEqual([
               each,
               expect.closeTo(
@@ -422,13 +423,15 @@ describe('the profile of a dataset', () => {
                 9,
               ),
             ]);
-          if (profile.task === 'regression')
+          if (String(profile.task) === 'regression')
             expect([each, association!.value]).toEqual([
               each,
               expect.closeTo(pearsonOf(values, labels.map(Number)), 9),
             ]);
         }
-        expect(profile.warnings.filter(({ code }) => code === 'suspected_leakage')).toEqual([]);
+        expect(profile.warnings.filter(({ code }) => code === ProfileWarningCode.SuspectedLeakage)).toEqual(
+          [],
+        );
         if (name === 'homecredit') expect(warned(profile)).toContain('suspected_sentinel DAYS_EMPLOYED');
       },
     );

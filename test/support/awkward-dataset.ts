@@ -11,11 +11,13 @@ const evil = '*/ process.exit(3); /* `${process.exit(3)}` \' " \\';
 export const awkwardNames = {
   amount: 'PAY.0 (mois)',
   level: 'it\'s "quoted"',
-  flag: 'été?',
+  flag: 'constructor',
+  day: 'né le',
   gap: 'back\\slash/tilde~',
   comment: evil,
+  city: 'ville, (ouverte)',
 } as const;
-const { amount, level, flag, gap, comment } = awkwardNames;
+const { amount, level, flag, day, gap, comment, city } = awkwardNames;
 const targets = {
   binary: 'défaut.paiement "mois"',
   multiclass: 'classe finale',
@@ -50,15 +52,17 @@ const dataset: DatasetDefinition = {
     column(amount, 'numeric', { unit: 'EUR/mois', integer: true, minimum: -10, maximum: 5000 }),
     column(level, 'categorical', { allowedValues: [...awkwardLevels] }),
     column(flag, 'boolean'),
+    column(day, 'date', { nullable: true }),
     column(gap, 'numeric', { nullable: true }),
     column(comment, 'numeric'),
+    column(city, 'categorical', { open: true }),
     column(targets.binary, 'categorical', { nullable: true }),
     column(targets.multiclass, 'categorical', { nullable: true }),
     column(targets.regression, 'numeric', { nullable: true, unit: 'EUR' }),
   ],
 };
 
-/** One of each task; each trains by itself when a server starts. */
+/** One of each task. */
 export const awkwardModels: readonly ModelDefinition[] = (
   ['binary', 'multiclass', 'regression'] as const
 ).map((task) => ({
@@ -77,8 +81,10 @@ export const awkwardRow = {
   [amount]: 321,
   [level]: awkwardLevels[1],
   [flag]: true,
+  [day]: '1987-02-28',
   [gap]: null,
   [comment]: 0.25,
+  [city]: 'a town that nobody knows',
 };
 
 /** A table whose names, texts and descriptions try to break out of whatever they are written into. */
@@ -95,8 +101,10 @@ export async function makeAwkwardDataset(database: TestDatabase): Promise<void> 
             (i * 37 % 1000)::float8 AS ${name(amount)},
             ${oneOf(awkwardLevels, '(i * 7 % 5)')} AS ${name(level)},
             i % 3 = 0 AS ${name(flag)},
+            CASE WHEN i % 11 > 0 THEN date '1960-01-01' + i * 13 END AS ${name(day)},
             CASE WHEN i % 4 > 0 THEN i * 0.37 END::float8 AS ${name(gap)},
             (i * 0.01 % 1)::float8 AS ${name(comment)},
+            'town ' || i % 40 AS ${name(city)},
             CASE WHEN (i * 37 % 1000) + (i * 7 % 5) * 100 > 800 THEN ${text(positiveClass)} ELSE 'non' END AS ${name(targets.binary)},
             ${oneOf(awkwardClasses, '((i * 37 % 1000) * 3 / 1000)')} AS ${name(targets.multiclass)},
             ((i * 37 % 1000) * 3 + (i * 7 % 5) * 50)::float8 AS ${name(targets.regression)}

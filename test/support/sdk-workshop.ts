@@ -13,6 +13,7 @@ const compilerOptions = {
   lib: ['es2024', 'dom'],
   types: ['node'],
   strict: true,
+  skipLibCheck: true,
   // As strict as compilers get about what a row may lack.
   exactOptionalPropertyTypes: true,
   outDir: 'built',

@@ -80,7 +80,7 @@ function datasetColumn(
     description: override.description ?? oneLine(comment),
     ...(unit === undefined ? {} : { unit }),
     nullable,
-    optional: false,
+    optional: nullable,
     ...(numeric ? { integer: override.integer ?? use.integer ?? false } : {}),
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),

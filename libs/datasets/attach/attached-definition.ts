@@ -137,10 +137,7 @@ function derivedProblems(
     ];
   } catch (error) {
     if (!(error instanceof MlError)) throw error;
-    return [
-      ...misnamed,
-      ...error.problems.map(({ field, detail }) => ({ pointer: pointer(field!), detail })),
-    ];
+    return [...misnamed, ...error.problems.map(({ field, detail }) => ({ pointer: pointer(field), detail }))];
   }
 }
 

@@ -14,6 +14,7 @@ const ownSchemas: readonly string[] = [
 /** Of the schema public, what no entity stands for: tables that are written in SQL, and what runs the migrations. */
 const withoutEntity: readonly string[] = [
   'api_keys',
+  'customers',
   'decision_overrides',
   'known_sources',
   'login_throttles',

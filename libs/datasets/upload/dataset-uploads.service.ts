@@ -18,7 +18,7 @@ import type { SpooledFile } from './spooled-file.js';
 
 /**
  * A CSV file becomes a dataset in two passes: the first finds out what its columns are, the second reads every cell as
- * that. Both take memory that does not depend on the file's size (docs/adr/0034-two-passes.md).
+ * that. Both take memory that does not depend on the file's size (docs/adr/0034-a-file-becomes-a-dataset-in-two-passes.md).
  */
 @Injectable()
 export class DatasetUploads {

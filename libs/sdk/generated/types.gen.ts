@@ -12028,7 +12028,7 @@ export type GetCustomerScoreCardResponses = {
 
 export type GetCustomerScoreCardResponse = GetCustomerScoreCardResponses[keyof GetCustomerScoreCardResponses];
 
-export type TryCustomerChangesData = {
+export type AskCustomerWhatIfData = {
     body: WhatIfRequestDto;
     headers?: {
         /**
@@ -12051,7 +12051,7 @@ export type TryCustomerChangesData = {
     url: '/api/v1/customer/{id}/what-if';
 };
 
-export type TryCustomerChangesErrors = {
+export type AskCustomerWhatIfErrors = {
     /**
      * `malformed_request`: The request cannot be read
      */
@@ -12098,13 +12098,13 @@ export type TryCustomerChangesErrors = {
     503: ProblemDto;
 };
 
-export type TryCustomerChangesError = TryCustomerChangesErrors[keyof TryCustomerChangesErrors];
+export type AskCustomerWhatIfError = AskCustomerWhatIfErrors[keyof AskCustomerWhatIfErrors];
 
-export type TryCustomerChangesResponses = {
+export type AskCustomerWhatIfResponses = {
     200: CustomerWhatIfDto;
 };
 
-export type TryCustomerChangesResponse = TryCustomerChangesResponses[keyof TryCustomerChangesResponses];
+export type AskCustomerWhatIfResponse = AskCustomerWhatIfResponses[keyof AskCustomerWhatIfResponses];
 
 export type FindCustomerCounterfactualData = {
     body: CounterfactualRequestDto;
