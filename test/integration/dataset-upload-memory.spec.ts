@@ -77,7 +77,7 @@ describe('the memory that a file takes on its way to a dataset', () => {
       headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, 'x-test-role': 'admin' },
       body: ReadableStream.from(form()),
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(await response.json()).toMatchObject({ name: 'many', row_count: rows, identifier: 'client_id' });
     const [counted] = await datasets.dataSource.query<object[]>(
       'SELECT count(*)::int AS rows FROM datasets.many',

@@ -44,7 +44,7 @@ async function receive(request: FastifyRequest, maximumBytes: number): Promise<R
       if (part.fieldname === 'definition' && definition === undefined)
         definition = await jsonOf(part, problems);
       else if (part.fieldname === 'file' && part.type === 'file' && !file)
-        file = await SpooledFile.of(new FileUpload(part.file).chunks(), maximumBytes);
+        file = await spooled(new FileUpload(part.file), maximumBytes);
       else {
         if (part.type === 'file') part.file.resume();
         problems.push({ pointer: '', detail: 'must have one file and one definition, and no other field' });
@@ -62,6 +62,15 @@ async function receive(request: FastifyRequest, maximumBytes: number): Promise<R
   } finally {
     // What nobody reads would block the connection, and with it the answer.
     void discard(parts);
+  }
+}
+
+async function spooled(upload: FileUpload, maximumBytes: number): Promise<SpooledFile> {
+  try {
+    return await SpooledFile.of(upload.chunks(), maximumBytes);
+  } catch (error) {
+    upload.discardRest();
+    throw error;
   }
 }
 
