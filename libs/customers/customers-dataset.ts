@@ -11,7 +11,11 @@ export const largestCustomerId = 999_999_999_999_999;
 
 /** A row of the file holds it, so a request may: taken, neither used nor recorded. */
 const identifier: DatasetColumn = {
-  ...number('SK_ID_CURR', 'Number of the customer', { integer: true, minimum: 1, maximum: largestCustomerId }),
+  ...number('SK_ID_CURR', 'Number of the customer', {
+    integer: true,
+    minimum: 1,
+    maximum: largestCustomerId,
+  }),
   excluded: true,
   acceptedUnused: true,
 };

@@ -6,7 +6,6 @@ import { DatasetRowsService } from './rows/dataset-rows.service.js';
 import { StoredRows } from './rows/stored-rows.js';
 import { DatasetCreation } from './upload/dataset-creation.js';
 import { DatasetExports } from './upload/dataset-exports.service.js';
-import { DatasetImports } from './upload/dataset-imports.service.js';
 import { DatasetTransfersController } from './upload/dataset-transfers.controller.js';
 import { DatasetUploads } from './upload/dataset-uploads.service.js';
 import { WritableDatasets } from './rows/writable-dataset.js';
@@ -17,7 +16,6 @@ import { WritableDatasets } from './rows/writable-dataset.js';
   providers: [
     DatasetUploads,
     DatasetCreation,
-    DatasetImports,
     DatasetExports,
     DatasetRowsService,
     StoredRows,

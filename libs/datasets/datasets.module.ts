@@ -12,6 +12,7 @@ import { RowChanges } from './rows/row-changes.js';
 import { DatasetProfiles } from './profile/dataset-profiles.js';
 import { DatasetEntity } from './stored/dataset.entity.js';
 import { DatasetStore } from './stored/dataset-store.js';
+import { DatasetImports } from './upload/dataset-imports.service.js';
 
 @Global()
 @Module({
@@ -28,6 +29,7 @@ import { DatasetStore } from './stored/dataset-store.js';
     DatasetCatalogue,
     DeleteDataset,
     DatasetProfiles,
+    DatasetImports,
   ],
   exports: [
     DatasetRegistry,
@@ -41,6 +43,7 @@ import { DatasetStore } from './stored/dataset-store.js';
     DatasetCatalogue,
     DeleteDataset,
     DatasetProfiles,
+    DatasetImports,
   ],
 })
 export class DatasetsModule {}

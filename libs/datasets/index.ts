@@ -46,6 +46,7 @@ export { DatasetReader, type RowValue } from './dataset-reader.js';
 export { datasetChannel, DatasetRegistry } from './dataset-registry.js';
 export { DatasetsHttpModule } from './datasets-http.module.js';
 export { DatasetsModule } from './datasets.module.js';
+export { DatasetImports, type DatasetImportOptions } from './upload/dataset-imports.service.js';
 export {
   columnOf,
   type ColumnKind,

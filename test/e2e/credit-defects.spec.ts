@@ -91,7 +91,7 @@ describe('what the credit scoring services got wrong: here', () => {
     expect((await cardOf(500_001)).customer_id).toBe(500_001);
   });
 
-  it("a failure of ours is a 500 without a word of the exception, the query or the customer", async () => {
+  it('a failure of ours is a 500 without a word of the exception, the query or the customer', async () => {
     await asSuperuser(server.database, 'ALTER TABLE customers RENAME COLUMN "AMT_CREDIT" TO moved_away');
     try {
       const response = await fetch(`${server.url}/api/v1/customer?id=500001`, {
@@ -113,14 +113,17 @@ describe('what the credit scoring services got wrong: here', () => {
     ['GET', '?id=500001'],
     ['POST', '/500001/what-if'],
     ['POST', '/500001/counterfactual'],
-  ])('%s /api/v1/customer%s answers nobody without a credential, nor tells who exists', async (method, path) => {
-    const ask = async (address: string) => {
-      const response = await fetch(`${server.url}/api/v1/customer${address}`, { method });
-      return [response.status, ((await response.json()) as { code: string }).code];
-    };
-    expect(await ask(path)).toEqual([401, 'unauthenticated']);
-    expect(await ask(path.replace('500001', '10001'))).toEqual([401, 'unauthenticated']);
-  });
+  ])(
+    '%s /api/v1/customer%s answers nobody without a credential, nor tells who exists',
+    async (method, path) => {
+      const ask = async (address: string) => {
+        const response = await fetch(`${server.url}/api/v1/customer${address}`, { method });
+        return [response.status, ((await response.json()) as { code: string }).code];
+      };
+      expect(await ask(path)).toEqual([401, 'unauthenticated']);
+      expect(await ask(path.replace('500001', '10001'))).toEqual([401, 'unauthenticated']);
+    },
+  );
 
   it('the answer is what the served contract describes, field by field', async () => {
     const card = await cardOf(500_001);
@@ -158,7 +161,12 @@ describe('what the credit scoring services got wrong: here', () => {
   it('every field is checked, every problem is told at once, and no value comes back', async () => {
     const features = {
       ...customerFeaturesOf(someone()),
-      ...{ AMT_CREDIT: 'a-secret-amount', EXT_SOURCE_2: 1.5, FLAG_EMAIL: true, HOUR_APPR_PROCESS_START: 12.5 },
+      ...{
+        AMT_CREDIT: 'a-secret-amount',
+        EXT_SOURCE_2: 1.5,
+        FLAG_EMAIL: true,
+        HOUR_APPR_PROCESS_START: 12.5,
+      },
       ...{ NAME_CONTRACT_TYPE: 'Payday loan', AMT_INCOM_TOTAL: 1 },
     };
     const problems = await problemsOf(features);

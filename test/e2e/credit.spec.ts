@@ -39,7 +39,10 @@ describe('default-risk on the generated customers', () => {
   }
 
   it('was trained at the first start, with a threshold by what errors cost, without protected columns', async () => {
-    expect((await veridict.getModel({ path: { model } })).data).toMatchObject({ ready: true, task: 'binary' });
+    expect((await veridict.getModel({ path: { model } })).data).toMatchObject({
+      ready: true,
+      task: 'binary',
+    });
     const { data: version } = await veridict.getModelVersion({ path: { model, version: 1 } });
     expect(version.metrics['auc']).toBeGreaterThan(0.65);
     expect(version.metrics['auc']).toBeLessThan(0.9);
@@ -168,7 +171,9 @@ describe('default-risk on the generated customers', () => {
     expect(await inputsOf(tried.after.prediction_id)).toMatchObject({ AMT_CREDIT: more });
 
     const changes = { DAYS_BIRTH: -12_000, TARGET: 0, AMT_CREDITS: 1, AMT_ANNUITY: 'little' };
-    const refusal = await refusalOf(veridict.askCustomerWhatIf({ path: { id: customer }, body: { changes } }));
+    const refusal = await refusalOf(
+      veridict.askCustomerWhatIf({ path: { id: customer }, body: { changes } }),
+    );
     expect(refusal.status).toBe(422);
     expect(refusal.errors.map(({ pointer }) => pointer)).toEqual(
       expect.arrayContaining(['/changes/DAYS_BIRTH', '/changes/TARGET', '/changes/AMT_CREDITS']),

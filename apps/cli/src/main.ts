@@ -1,4 +1,5 @@
 import { ConfigurationError } from '#libs/platform';
+import { importCustomers } from './commands/import-customers.js';
 import { importEmployees } from './commands/import-employees.js';
 import { migrate } from './commands/migrate.js';
 import { writeOpenApi } from './commands/openapi.js';
@@ -11,7 +12,9 @@ const usage = `Usage: veridict <command>
   migrate                bring the database's schema up to date
   openapi write <file>   write the OpenAPI document
   import employees [--sirh <file>] [--eval <file>] [--sondage <file>] [--partial] [--dry-run]
-                         import one to three of the HR extracts`;
+                         import one to three of the HR extracts
+  import customers <file> [--mode append|upsert|replace] [--partial]
+                         import a Home Credit application file`;
 
 async function run([command, ...rest]: readonly string[]): Promise<void> {
   switch (command) {
@@ -24,6 +27,7 @@ async function run([command, ...rest]: readonly string[]): Promise<void> {
       break;
     case 'import':
       if (rest[0] === 'employees') return importEmployees(process.env, rest.slice(1));
+      if (rest[0] === 'customers') return importCustomers(process.env, rest.slice(1));
       break;
     case undefined:
     case 'help':

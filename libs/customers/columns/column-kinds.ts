@@ -30,11 +30,7 @@ export function flag(name: string, description: string): DatasetColumn {
   return count(name, description, '0 no, 1 yes', 1);
 }
 
-export function category(
-  name: string,
-  description: string,
-  allowedValues: readonly string[],
-): DatasetColumn {
+export function category(name: string, description: string, allowedValues: readonly string[]): DatasetColumn {
   return { name, description, kind: 'categorical', sensitive: false, ...required, allowedValues };
 }
 

@@ -31,11 +31,7 @@ export const dwellingColumns: readonly DatasetColumn[] = [
   ),
   optional(openCategory('FONDKAPREMONT_MODE', 'Fund for repairs of the building')),
   optional(
-    category('HOUSETYPE_MODE', 'Kind of building', [
-      'block of flats',
-      'specific housing',
-      'terraced house',
-    ]),
+    category('HOUSETYPE_MODE', 'Kind of building', ['block of flats', 'specific housing', 'terraced house']),
   ),
   share('TOTALAREA_MODE', 'Area in all, mode'),
   optional(openCategory('WALLSMATERIAL_MODE', 'Walls of the building')),

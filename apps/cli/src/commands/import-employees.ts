@@ -1,11 +1,8 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { createReadStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { DirectConnections, inspectDatabase, Notifications } from '#libs/database';
 import { namedCsvUpload, type NamedCsvUpload } from '#libs/datasets';
 import {
   type EmployeeImportReport,
@@ -13,20 +10,9 @@ import {
   type SourceName,
   sourceNames,
 } from '#libs/employees';
-import { Configuration, DomainError, Logger, NestLogger, SigningSecret, systemActor } from '#libs/platform';
-import { featureModules, type FeatureOptions } from '../../../api/src/feature-modules.js';
-import { lockDataDir, prepareDataDir } from '../start/data-dir.js';
-import { startDatabase } from '../start/database.js';
-import { migrateOrExplain } from '../start/migrate.js';
+import { DomainError, systemActor } from '#libs/platform';
+import { withFeatures } from '../start/feature-context.js';
 import { UserError } from '../user-error.js';
-
-/** The feature modules alone: neither HTTP nor jobs. */
-@Module({})
-class ImportModule {
-  static forRoot(options: FeatureOptions): DynamicModule {
-    return { module: ImportModule, imports: featureModules(options) };
-  }
-}
 
 interface Asked {
   readonly files: readonly { readonly source: SourceName; readonly path: string }[];
@@ -40,38 +26,7 @@ export async function importEmployees(
   args: readonly string[],
 ): Promise<void> {
   const asked = await understand(args);
-  const configuration = new Configuration(environment);
-  const cleanUp: (() => Promise<unknown>)[] = [];
-  try {
-    if (configuration.usesEmbeddedDatabase) {
-      await prepareDataDir(configuration.dataDir);
-      // The running server owns the embedded database; it has a route for this.
-      cleanUp.unshift(await lockDataDir(configuration.dataDir));
-    }
-    const database = await startDatabase(configuration);
-    cleanUp.unshift(() => database.stop());
-    await migrateOrExplain(database.migration);
-    const { role } = await inspectDatabase(database.application);
-    const logger = new Logger('warn');
-    const app = await NestFactory.createApplicationContext(
-      ImportModule.forRoot({
-        configuration,
-        logger,
-        signingSecret: new SigningSecret('an import signs nothing'),
-        database: { url: database.application, role, poolSize: 2 },
-      }),
-      { logger: new NestLogger(logger), abortOnError: false },
-    );
-    const [notifications, connections] = [app.get(Notifications), app.get(DirectConnections)];
-    cleanUp.unshift(async () => {
-      await app.close();
-      await notifications.close();
-      await connections.close();
-    });
-    print(await run(app.get(EmployeeImportService), asked));
-  } finally {
-    for (const step of cleanUp) await step();
-  }
+  print(await withFeatures(environment, (app) => run(app.get(EmployeeImportService), asked)));
 }
 
 async function understand(args: readonly string[]): Promise<Asked> {

@@ -30,7 +30,8 @@ export async function trainFirstModels(app: INestApplicationContext): Promise<st
     await app.get(LiveModels).refreshAll();
     const outcomes: string[] = [];
     for (const { name, origin } of app.get(ModelRegistry).list()) {
-      if (origin !== 'user' && !app.get(LiveModels).isLoaded(name)) outcomes.push(await trainFirst(app, name));
+      if (origin !== 'user' && !app.get(LiveModels).isLoaded(name))
+        outcomes.push(await trainFirst(app, name));
     }
     return outcomes;
   });
