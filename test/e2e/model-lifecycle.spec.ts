@@ -237,11 +237,11 @@ describe('the life of a model that a user makes', () => {
       await veridict.createModel({
         body: { ...binary, name: 'demanding', gate: { minimum_improvement: 0.5 } },
       });
-      expect(
-        await trainNow(veridict, { model: 'demanding', hyperparameters: { C: 0.00001 } }),
-      ).toMatchObject({
-        promoted: true,
-      });
+      expect(await trainNow(veridict, { model: 'demanding', hyperparameters: { C: 0.00001 } })).toMatchObject(
+        {
+          promoted: true,
+        },
+      );
       const better = await trainNow(veridict, { model: 'demanding' });
       expect(better.promoted).toBe(false);
       expect(better.promotion_reason).toMatch(
