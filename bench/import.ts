@@ -39,15 +39,15 @@ try {
     const path = join(folder, `${rows}.csv`);
     await pipeline(Readable.from(linesOf(rows)), createWriteStream(path));
     const peer = await copied(client, path, rows);
-    const memory = watchMemory(url, authorization);
+    const watched = watchProcess(url, authorization);
     const begin = performance.now();
     const dataset = await upload(path, rows, url, authorization);
     const taken = (performance.now() - begin) / 1000;
-    const peak = await memory.stop();
+    await watched.stop();
     console.log(
-      `${dataset.row_count.toLocaleString('en')} rows × ${dataset.columns.length} columns (${((await stat(path)).size / megabyte).toFixed(0)} MB): ` +
+      `${rows.toLocaleString('en')} rows × ${dataset.columns.length} columns (${((await stat(path)).size / megabyte).toFixed(0)} MB): ` +
         `a dataset in ${taken.toFixed(1)} s, ${perSecond(rows, taken)}; COPY alone in ${peer.toFixed(1)} s, ${perSecond(rows, peer)}; ratio ${(taken / peer).toFixed(2)}; ` +
-        `resident memory ${memory.before().toFixed(0)} MB before, at most ${peak.toFixed(0)} MB`,
+        `${watched.processor().toFixed(1)} s of processor time; resident memory ${watched.before().toFixed(0)} MB before, at most ${watched.peak().toFixed(0)} MB`,
     );
   }
 } finally {
@@ -100,16 +100,21 @@ async function copied(connection: pg.Client, path: string, rows: number): Promis
   return (performance.now() - begin) / 1000;
 }
 
-/** Resident memory of the process, sampled four times a second, in megabytes. */
-function watchMemory(url: string, authorization: string) {
+/** Resident memory of the process, sampled four times a second, in megabytes, and its processor time, in seconds. */
+function watchProcess(url: string, authorization: string) {
   const samples: number[] = [];
+  const processor: number[] = [];
   let watching = true;
   const watch = (async () => {
     while (watching) {
       const response = await fetch(`${url}/metrics`, { headers: { authorization } });
-      const bytes = /^process_resident_memory_bytes (\S+)$/m.exec(await response.text())?.[1];
-      if (bytes === undefined) throw new Error('GET /metrics does not tell the resident memory');
+      const text = await response.text();
+      const bytes = /^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1];
+      const seconds = /^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1];
+      if (bytes === undefined || seconds === undefined)
+        throw new Error('GET /metrics does not tell the resident memory and the processor time');
       samples.push(Number(bytes) / megabyte);
+      processor.push(Number(seconds));
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   })();
@@ -117,10 +122,11 @@ function watchMemory(url: string, authorization: string) {
   watch.catch(() => undefined);
   return {
     before: () => samples[0]!,
-    stop: async (): Promise<number> => {
+    peak: () => Math.max(...samples),
+    processor: () => processor.at(-1)! - processor[0]!,
+    stop: async (): Promise<void> => {
       watching = false;
       await watch;
-      return Math.max(...samples);
     },
   };
 }

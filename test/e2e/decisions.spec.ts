@@ -501,6 +501,73 @@ describe('decisions', () => {
     });
   });
 
+  describe('of a model that users made', () => {
+    const name = 'attrition-with-sex';
+    const path = { model: name, row_id: '' };
+
+    beforeAll(async () => {
+      path.row_id = String(employees[0]!.id);
+      await veridict.createModel({
+        body: {
+          name,
+          dataset: 'employees',
+          target: 'a_quitte_l_entreprise',
+          sensitive_features: ['genre'],
+          threshold: { rule: 'cost', false_negative: 4, false_positive: 3 },
+        },
+      });
+      await trainNow(veridict, { model: name, algorithm: 'linear' });
+    }, 60_000);
+
+    it('follow its own costs, and are called what nobody has said otherwise', async () => {
+      const { data: policy } = await veridict.getDecisionPolicy({ path: { model: name } });
+      expect(policy).toMatchObject({
+        policy_version: 0,
+        false_negative_cost: 4,
+        false_positive_cost: 3,
+        outcomes: { negative: 'accepted', positive: 'refused', between: 'review' },
+        actionable: [],
+      });
+      const { data: shown } = await veridict.getScoreCard({ path, query: { limit: 1 } });
+      expect(['accepted', 'refused']).toContain(shown.decision);
+      expect(shown.reasons[0]!.text.length).toBeGreaterThan(0);
+    });
+
+    it('use a protected feature that was switched on, and neither name, show nor change it', async () => {
+      const { data: version } = await veridict.getModelVersion({ path: { model: name, version: 1 } });
+      expect(version.features.map((feature) => feature.name)).toContain('genre');
+      const { data: explained } = await veridict.predict({
+        path: { model: name },
+        body: {
+          features: (await recordOf((await veridict.getScoreCard({ path })).data.prediction_id)).inputs!,
+        },
+        query: { explain: true },
+      });
+      expect(JSON.stringify(explained)).toContain('"genre"');
+      const { data: shown } = await veridict.getScoreCard({ path, query: { limit: 100 } });
+      expect(JSON.stringify(shown)).not.toContain('genre');
+      expect(shown.warnings).toContain('The version uses protected columns; they are never named as reasons');
+      const body = { changes: { genre: 'F' } };
+      expect((await refusalOf(veridict.askWhatIf({ path, body }))).cause).toMatchObject({
+        status: 422,
+        errors: [{ pointer: '/changes/genre' }],
+      });
+      const { data: codes } = await veridict.getReasonCodes({ path: { model: name } });
+      expect(codes.reasons.map(({ feature }) => feature)).not.toContain('genre');
+    });
+
+    it('need to be told what may change, while their policy names nothing', async () => {
+      const ask = (actionable?: string[]) =>
+        veridict.findCounterfactual({ path, body: actionable ? { actionable } : {} });
+      expect((await refusalOf(ask())).cause).toMatchObject({
+        status: 422,
+        errors: [{ pointer: '/actionable' }],
+      });
+      expect((await refusalOf(ask(['genre']))).cause).toMatchObject({ status: 422 });
+      expect((await ask(['revenu_mensuel', 'age'])).data.row_id).toBe(path.row_id);
+    });
+  });
+
   describe('that people take', () => {
     const override = (id: string, decision: string, by = veridict) =>
       by.overrideDecision({ path: { prediction_id: id }, body: { decision, reason } });

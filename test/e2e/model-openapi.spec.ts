@@ -60,6 +60,11 @@ import type { FeatureRow } from './${model}/index.js';
 const row: FeatureRow = ${JSON.stringify(rows[model])};
 export const faulty: FeatureRow = { ...row, ${fault} };
 `;
+const whatIf = (changes: string): string => `
+import { VeridictOperations } from './awkward-binary/index.js';
+export const ask = () =>
+  new VeridictOperations().askWhatIf({ path: { row_id: '7' }, body: { changes: ${changes} } }).then(({ data }) => data.after.score);
+`;
 const answer = (model: string, statement: string): string => `
 import type { PredictionDto } from './${model}/index.js';
 export const read = (one: PredictionDto) => ${statement};
@@ -68,6 +73,7 @@ const level = JSON.stringify(awkwardNames.level);
 
 const right = (): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(names.map((name) => [`use-${name}`, program(name)])),
+  'ask-what-if': whatIf(`{ ${level}: 'a"b', constructor: false }`),
   'read-amount': answer('loan-amount', 'one.interval.lower + one.prediction'),
   'read-decision': answer(
     'attrition',
@@ -89,6 +95,7 @@ const wrong: Readonly<Record<string, readonly [program: () => string, code: stri
     () => faultyRow('awkward-binary', `${JSON.stringify(`${awkwardNames.amount} `)}: 1`),
     'TS2353',
   ],
+  'awkward-what-if': [() => whatIf(`{ ${level}: 'a', constructor: false }`), 'TS2322'],
   'amount-as-probability': [() => answer('loan-amount', 'one.probability'), 'TS2339'],
   'decision-as-label': [() => answer('attrition', 'one.label'), 'TS2339'],
   'no-such-class': [() => answer('awkward-multiclass', "one.label === 'platinum'"), 'TS2367'],

@@ -44,7 +44,7 @@ describe('the export of the audit trail', () => {
           model: index % 2 === 0 ? 'loan-amount' : 'attrition',
           inputs: { value: index / 7, text: dangerous[index % dangerous.length], filler },
           threshold: -index / 3,
-          decision: index % 5 === 0 ? { purpose: 'score_card', decision: 'review', score: index } : null,
+          decision: index % 5 === 0 ? { score: index, purpose: 'score_card', decision: 'review' } : null,
         }),
       );
     }

@@ -130,13 +130,19 @@ describe('the rows of datasets that were not imported', () => {
         : kind === 'boolean'
           ? true
           : (allowedValues?.[0] ?? 'x');
-    const required = customersDataset.columns.filter(({ optional, sensitive }) => !optional && !sensitive);
-    const values = Object.fromEntries(required.map((column) => [column.name, exampleOf(column)]));
-    const hidden = customersDataset.columns.filter(({ optional, sensitive }) => !optional && sensitive);
-    const sensitive = Object.fromEntries(hidden.map((column) => [column.name, exampleOf(column)]));
+    const required = customersDataset.columns.filter(
+      ({ name, optional }) => !optional && name !== customersDataset.identifier,
+    );
+    const valuesOf = (sensitive: boolean) =>
+      Object.fromEntries(
+        required
+          .filter((column) => column.sensitive === sensitive)
+          .map((column) => [column.name, exampleOf(column)]),
+      );
+    const values = valuesOf(false);
     const created = await send('POST', '/datasets/customers/rows', {
       row_id: '987654',
-      values: { ...values, ...sensitive },
+      values: { ...values, ...valuesOf(true) },
     });
     expect(created.json()).toMatchObject({ row_id: '987654', revision: '1', values });
     expect(created.headers.etag).toBe('"1"');

@@ -219,7 +219,7 @@ describe('a CSV file that becomes a dataset', () => {
       },
     ]);
     const { name } = await datasets.create(file, { columns: { both: { date_format: 'mm/dd/yyyy' } } });
-    const [row] = await datasets.dataSource.query(
+    const [row] = await datasets.dataSource.query<object[]>(
       `SELECT iso::text, french::text, american::text, "both"::text FROM datasets.${name} ORDER BY 1 DESC LIMIT 1`,
     );
     expect(row).toEqual({
@@ -329,7 +329,7 @@ describe('a CSV file that becomes a dataset', () => {
     expect(declared.warnings.join()).not.toContain('365243, far');
     expect(declared.columns[1]).toMatchObject({ missing_values: [365243], nullable: true });
     // The table keeps what the file had; readers take it for missing.
-    const [{ held }] = await datasets.dataSource.query(
+    const [{ held }] = await datasets.dataSource.query<[{ held: number }]>(
       `SELECT count(*)::int AS held FROM datasets."${declared.name}" WHERE days = 365243`,
     );
     expect(held).toBe(10);

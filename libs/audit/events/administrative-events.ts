@@ -35,8 +35,6 @@ export const administrativeActions = [
   'batch_prediction.exported',
   'batch_prediction.results_deleted',
   'latest_predictions.exported',
-  'model.created',
-  'model.retired',
   'alias.moved',
   'threshold.overridden',
   'dataset.created',

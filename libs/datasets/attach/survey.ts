@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { presentValue } from '../row-expression.js';
 import type { DatasetColumn } from '../feature-schema.js';
+import { classExpression } from '../snapshot-query.js';
 import { sqlName } from '../sql-names.js';
 
 /** Categories are looked for among that many rows, whichever come first: what is missed is taken all the same. */
@@ -54,7 +55,7 @@ export async function surveyLevels(
   return levels;
 }
 
-/** Whether a row has the class, as text. */
+/** Whether a row has the class, as models name classes. */
 export async function holdsClass(
   manager: EntityManager,
   relation: string,
@@ -62,7 +63,7 @@ export async function holdsClass(
   positiveClass: string,
 ): Promise<boolean> {
   const [row] = await manager.query<[{ held: boolean }]>(
-    `SELECT EXISTS (SELECT FROM ${relation} WHERE (${presentValue(column)})::text = $1) AS held`,
+    `SELECT EXISTS (SELECT FROM ${relation} WHERE ${classExpression(column)} = $1) AS held`,
     [positiveClass],
   );
   return row.held;

@@ -141,6 +141,9 @@ function problemsOf(
   const { minimum, maximum, allowed_values: allowed, open } = override;
   if (minimum !== undefined && maximum !== undefined && minimum > maximum)
     problems.push(['minimum', 'must not be above the maximum']);
+  const yes = new Set(override.true_values?.map((text) => text.toLowerCase()));
+  if (override.false_values?.some((text) => yes.has(text.toLowerCase())))
+    problems.push(['false_values', 'must not hold a text that true_values holds too']);
   if (allowed?.length === 0) problems.push(['allowed_values', 'must list at least one value']);
   if (allowed && new Set(allowed).size < allowed.length)
     problems.push(['allowed_values', 'must not list a value twice']);

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type DatasetColumn, type DatasetDefinition, DatasetReader } from '#libs/datasets';
 import { outputNames } from '#libs/ml';
 import { DomainError, type FieldProblem, validationFailed } from '#libs/platform';
-import type { NewModelDto } from '../dto/new-model.dto.js';
+import { Task } from '../dto/model-params.dto.js';
+import { GatePromotion, type NewModelDto } from '../dto/new-model.dto.js';
 import type { ModelDefinition } from '../model-definition.js';
 import { chooseDerived } from './choose-derived.js';
 import { chooseFeatures, noSuchColumn } from './choose-features.js';
@@ -116,7 +117,7 @@ export class DefineModel {
 /** Whose probability is answered may be the dataset's word too, unless the model is of another kind. */
 function askedTask(body: NewModelDto, dataset: DatasetDefinition, target: DatasetColumn): AskedTask {
   const { task, positive_class: told } = body;
-  const isOfDataset = target.name === dataset.target && (task === undefined || task === 'binary');
+  const isOfDataset = target.name === dataset.target && (task === undefined || task === Task.Binary);
   return { task, positiveClass: told ?? (isOfDataset ? dataset.positiveClass : undefined) };
 }
 
@@ -127,7 +128,7 @@ function policyProblems({ threshold, gate }: NewModelDto, task: ModelDefinition[
   const problems: FieldProblem[] = [];
   if (threshold && task !== 'binary')
     problems.push({ pointer: '/threshold', detail: `is for binary models; this is a ${task} model` });
-  if (gate?.promotion === 'manual' && gate.minimum_improvement > 0)
+  if (gate?.promotion === GatePromotion.Manual && gate.minimum_improvement > 0)
     problems.push({
       pointer: '/gate/minimum_improvement',
       detail: 'has no effect where promotion is manual; leave it out',

@@ -66,6 +66,8 @@ const tags: readonly (readonly [string, string])[] = [
   ['training', 'Training runs'],
   ['models', 'Models, versions, aliases'],
   ['prediction', 'Predictions of any model'],
+  ['batch predictions', 'Predictions of whole datasets, as durable jobs'],
+  ['decisions', 'Decisions about rows: policy, score cards, what-if, counterfactuals, human review'],
   ['audit', 'Records of predictions and of administrative acts'],
   ['operations', 'Health and metrics'],
 ];

@@ -12,3 +12,8 @@ export interface ObjectSchema extends JsonSchema {
 export function narrowed(schema: ObjectSchema, properties: ObjectSchema['properties']): ObjectSchema {
   return { ...schema, properties: { ...schema.properties, ...properties } };
 }
+
+/** The shared examples are of another model. */
+export function withoutExample({ example: _, ...schema }: JsonSchema): JsonSchema {
+  return schema;
+}

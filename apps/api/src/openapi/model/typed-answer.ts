@@ -1,4 +1,4 @@
-import type { JsonSchema, ObjectSchema } from './schema.js';
+import { type JsonSchema, type ObjectSchema, withoutExample } from './schema.js';
 import type { ServingModel } from './serving-model.js';
 
 const share = { type: 'number', minimum: 0, maximum: 1 };
@@ -79,9 +79,4 @@ function probabilitiesOf(classes: readonly string[]): JsonSchema {
     required: classes,
     properties: Object.fromEntries(classes.map((name) => [name, share])),
   };
-}
-
-/** The shared examples are of another model. */
-function withoutExample({ example: _, ...schema }: JsonSchema): JsonSchema {
-  return schema;
 }
