@@ -20,7 +20,7 @@ let veridict: VeridictOperations;
 beforeAll(async () => {
   server = await VeridictServer.start();
   veridict = await server.adminClient();
-}, 60_000);
+}, 120_000);
 afterAll(() => server?.stop());
 
 describe('Home Credit in place of the generated customers', () => {

@@ -14,7 +14,7 @@ describe("the README's tour", () => {
 
   beforeAll(async () => {
     server = await VeridictServer.start();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => server?.stop());
 
