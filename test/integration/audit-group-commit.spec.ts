@@ -105,6 +105,7 @@ describe('the group commit of prediction records', () => {
         inputs: record.inputs,
         output: null,
         threshold: 0.1 + 0.2,
+        decision: null,
         status: 'refused',
         http_status: 422,
         error_code: 'validation_failed',

@@ -164,6 +164,7 @@ describe('the lists of the audit trail', () => {
         inputs: record.inputs,
         output: record.output,
         threshold: null,
+        decision: null,
         status: 'answered',
         http_status: 200,
         error_code: null,
