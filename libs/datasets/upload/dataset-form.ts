@@ -69,6 +69,8 @@ async function spooled(upload: FileUpload, maximumBytes: number): Promise<Spoole
   try {
     return await SpooledFile.of(upload.chunks(), maximumBytes);
   } catch (error) {
+    // To its end: a connection with half a body on it serves nobody else, and stays open for as long as one may idle.
+    if (error instanceof DomainError && error.code === 'payload_too_large') await upload.readRest();
     upload.discardRest();
     throw error;
   }

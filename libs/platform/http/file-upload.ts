@@ -32,6 +32,12 @@ export class FileUpload {
     }
   }
 
+  /** Resolves when the sender has sent everything, or gave up. */
+  async readRest(): Promise<void> {
+    const chunks = this.chunks();
+    while (!(await chunks.next()).done);
+  }
+
   /** Reads and throws away what nobody wants: an unread body would block the connection. */
   discardRest(): void {
     this.stream.resume();
