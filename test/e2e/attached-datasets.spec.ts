@@ -56,7 +56,14 @@ describe('an attached view', () => {
     const leaks = profile.warnings.filter(({ code }) => code === 'suspected_leakage');
     expect(leaks.map(({ column }) => column)).toEqual(['reminder']);
 
-    await veridict.createModel({ body: { name: 'returns', dataset: 'visits', excluded: ['reminder'] } });
+    const leaking = expect.objectContaining({ code: 'suspected_leakage', column: 'reminder' });
+    const { data: leaky } = await veridict.createModel({ body: { name: 'leaky', dataset: 'visits' } });
+    expect(leaky.warnings).toContainEqual(leaking);
+    await veridict.retireModel({ path: { model: leaky.name } });
+    const { data: made } = await veridict.createModel({
+      body: { name: 'returns', dataset: 'visits', excluded: ['reminder'] },
+    });
+    expect(made.warnings).not.toContainEqual(leaking);
     const { promoted } = await trainNow(veridict, { model: 'returns', algorithm: 'linear' });
     expect(promoted).toBe(true);
     const path = { model: 'returns' };

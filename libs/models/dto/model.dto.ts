@@ -1,7 +1,7 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
-import { booleanOfQuery } from '#libs/datasets';
+import { booleanOfQuery, ProfileWarningDto } from '#libs/datasets';
 import type { ThresholdRule } from '../model-definition.js';
 import { columnName } from './column-name.js';
 import { Task } from './model-params.dto.js';
@@ -112,6 +112,15 @@ export class CreatedModelDto extends ModelDto {
     description: 'What was not told: what was taken for it, and why',
   })
   inferred!: string[];
+
+  @ApiProperty({
+    type: () => [ProfileWarningDto],
+    maxItems: 10_000,
+    nullable: true,
+    description:
+      'What in the rows speaks against learning the target from these features; null when they could not be looked at now: see GET /datasets/{name}/profile',
+  })
+  warnings!: ProfileWarningDto[] | null;
 }
 
 export class ModelListQuery {
