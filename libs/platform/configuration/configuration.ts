@@ -33,6 +33,8 @@ export class Configuration {
   readonly trainingThreads: number;
   /** What `veridict start` trains the models with that have no champion yet. */
   readonly firstModelAlgorithm: 'auto' | 'gbdt' | 'linear' | 'mlp';
+  /** Built-in models that the start trains; empty: all of them. */
+  readonly firstModels: readonly string[];
   readonly mlflow: MlflowSettings;
   /** Of the code that runs; kept with every training run. Undefined where nobody tells. */
   readonly gitCommit: string | undefined;
@@ -80,6 +82,7 @@ export class Configuration {
       ['auto', 'gbdt', 'linear', 'mlp'],
       'auto',
     );
+    this.firstModels = environment.list('FIRST_MODELS');
     this.mlflow = new MlflowSettings(environment);
     this.gitCommit = environment.gitCommit('GIT_COMMIT') ?? readGitCommit(import.meta.dirname);
     this.imports = new ImportSettings(environment);

@@ -1492,6 +1492,10 @@ export type CreatedModelDto = {
      * What was not told: what was taken for it, and why
      */
     inferred: Array<string>;
+    /**
+     * What in the rows speaks against learning the target from these features; null when they could not be looked at now: see GET /datasets/{name}/profile
+     */
+    warnings: Array<ProfileWarningDto> | null;
 };
 
 /**

@@ -16,8 +16,8 @@ const patienceMs = 10 * 60_000;
 const firstModelsLock = 7_305_118_228;
 
 /**
- * Trains every built-in model that has no champion yet; of those that users made, users decide. Processes that start together take turns: the later ones
- * find the champion of the first.
+ * Trains the built-in models that have no champion yet, all or those that are configured; of those that users made,
+ * users decide. Processes that start together take turns: the later ones find the champion of the first.
  * @returns sentences about what came of it
  */
 export async function trainFirstModels(app: INestApplicationContext): Promise<string[]> {
@@ -29,10 +29,17 @@ export async function trainFirstModels(app: INestApplicationContext): Promise<st
     await manager.query('SELECT pg_advisory_xact_lock($1)', [firstModelsLock]);
     await app.get(LiveModels).refreshAll();
     const outcomes: string[] = [];
-    for (const { name, origin } of app.get(ModelRegistry).list()) {
-      if (origin !== 'user' && !app.get(LiveModels).isLoaded(name))
-        outcomes.push(await trainFirst(app, name));
+    const builtIn = app
+      .get(ModelRegistry)
+      .list()
+      .filter(({ origin }) => origin === 'built_in');
+    const { firstModels } = app.get(Configuration);
+    for (const { name } of builtIn) {
+      const isWanted = firstModels.length === 0 || firstModels.includes(name);
+      if (isWanted && !app.get(LiveModels).isLoaded(name)) outcomes.push(await trainFirst(app, name));
     }
+    for (const name of firstModels.filter((wanted) => builtIn.every((model) => model.name !== wanted)))
+      outcomes.push(`FIRST_MODELS names ${name}, which is no built-in model`);
     return outcomes;
   });
 }
