@@ -64,7 +64,8 @@ describe('the life of a model that a user makes', () => {
         subject_id: 'defaults',
         details: { dataset: 'bills', positiveClass: 'Y' },
       });
-      const { inferred: _, ...model } = data;
+      expect(data.warnings).toMatchObject([{ code: 'suspected_leakage', column: 'montant; total' }]);
+      const { inferred: _, warnings: __, ...model } = data;
       expect((await veridict.getModel({ path: { model: 'defaults' } })).data).toEqual(model);
     });
 
