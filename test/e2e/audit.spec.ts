@@ -89,6 +89,7 @@ describe('the audit of predictions', () => {
         inputs: { ...featuresOf(client) },
         output: { prediction: answer['prediction'], interval: answer['interval'] },
         threshold: null,
+        decision: null,
         status: 'answered',
         http_status: 200,
         error_code: null,
