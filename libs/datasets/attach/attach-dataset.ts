@@ -3,7 +3,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
 import { isRelationMissing, isWriteRefused } from '#libs/database';
 import { type ActorReference, type FieldProblem, validationFailed } from '#libs/platform';
-import type { AttachDatasetDto } from '../dto/attach-dataset.dto.js';
+import { columnDeclarations, type ColumnDeclarations } from '../declaration/column-declarations.js';
+import { type AttachDatasetDto, AttachedColumnDto } from '../dto/attach-dataset.dto.js';
 import { type DatasetDto, datasetDto } from '../dto/dataset.dto.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
 import { DatasetStore } from '../stored/dataset-store.js';
@@ -50,10 +51,11 @@ export class AttachDataset {
 
   /** Looks at the relation at one moment, unable to change anything: what a view calls runs with our rights. */
   private async draft(request: AttachDatasetDto): Promise<Draft> {
+    const columns = await columnDeclarations(request.columns ?? {}, AttachedColumnDto);
     try {
       return await this.source.transaction('REPEATABLE READ', async (manager) => {
         await manager.query('SET TRANSACTION READ ONLY');
-        return this.look(request, manager);
+        return this.look(request, columns, manager);
       });
     } catch (error) {
       const refusal = refusalOf(error);
@@ -62,10 +64,14 @@ export class AttachDataset {
     }
   }
 
-  private async look(request: AttachDatasetDto, manager: EntityManager): Promise<Draft> {
+  private async look(
+    request: AttachDatasetDto,
+    declared: ColumnDeclarations<AttachedColumnDto>,
+    manager: EntityManager,
+  ): Promise<Draft> {
     const relation = await attachable(this.source, manager, request);
     const catalogued = await readColumns(manager, relation.oid);
-    const { definition, problems, warnings } = attachedDefinition(request, relation, catalogued);
+    const { definition, problems, warnings } = attachedDefinition(request, declared, relation, catalogued);
     if (!definition) throw validationFailed(problems);
     const found = [...problems, ...(await identifierProblems(manager, definition, catalogued))];
     if (found.length === 0) found.push(...(await classProblems(manager, definition)));

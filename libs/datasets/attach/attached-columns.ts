@@ -1,9 +1,9 @@
 import type { FieldProblem } from '#libs/platform';
+import { columnPointer } from '../declaration/column-declarations.js';
 import type { AttachedColumnDto } from '../dto/attach-dataset.dto.js';
 import type { ColumnKind, DatasetColumn, SplitColumn } from '../feature-schema.js';
 import { checkedValues } from './check-values.js';
 import { type TypeUse, useOf } from './column-kind.js';
-import { columnPointer, type ColumnOverrides } from './column-overrides.js';
 import type { CataloguedColumn } from './read-relation.js';
 
 export interface AttachedColumns {
@@ -27,11 +27,11 @@ export function unusable({ name, type, readable }: CataloguedColumn): string | u
 export function attachedColumns(
   catalogued: readonly CataloguedColumn[],
   identifier: string | undefined,
-  overrides: ColumnOverrides,
+  overrides: ReadonlyMap<string, AttachedColumnDto>,
 ): AttachedColumns {
   const columns: DatasetColumn[] = [];
   const splitColumns: SplitColumn[] = [];
-  const problems: FieldProblem[] = [...overrides.problems];
+  const problems: FieldProblem[] = [];
   const warnings: string[] = [];
   for (const column of catalogued) {
     const reason = unusable(column);
@@ -39,7 +39,7 @@ export function attachedColumns(
       warnings.push(reason);
       continue;
     }
-    const override = overrides.of.get(column.name);
+    const override = overrides.get(column.name);
     const use = useOf(column.type)!;
     const kind = override?.kind ?? use.kind;
     if (kind === 'time') {

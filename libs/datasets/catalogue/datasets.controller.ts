@@ -16,7 +16,8 @@ import {
   RequireScope,
 } from '#libs/platform';
 import { AttachDataset } from '../attach/attach-dataset.js';
-import { AttachDatasetDto, AttachQueryDto } from '../dto/attach-dataset.dto.js';
+import { AttachDatasetDto } from '../dto/attach-dataset.dto.js';
+import { DeclarationQueryDto } from '../dto/dataset-declaration.dto.js';
 import { DatasetDto } from '../dto/dataset.dto.js';
 import { DatasetListDto, DatasetParams } from '../dto/dataset-list.dto.js';
 import { DatasetProfileDto, ProfileQueryDto } from '../dto/dataset-profile.dto.js';
@@ -55,7 +56,7 @@ export class DatasetsController {
   @ApiCreatedResponse({ type: DatasetDto, headers: locationHeader })
   @ApiOkResponse({ type: DatasetDto, description: 'What would be attached' })
   async attachDataset(
-    @Query() { dry_run }: AttachQueryDto,
+    @Query() { dry_run }: DeclarationQueryDto,
     @Body() body: AttachDatasetDto,
     @CurrentActor() actor: Actor,
   ): Promise<Reply<DatasetDto>> {

@@ -7,7 +7,6 @@ import {
   count,
   datasetName,
   lineOfText,
-  longestColumnName,
   mostAllowedValues,
   mostColumns,
   mostDerived,
@@ -15,7 +14,7 @@ import {
   mostWarnings,
   number,
 } from './dataset-properties.js';
-import { markerSchema } from './marker-schema.js';
+import { IsColumnName, markerSchema } from './declaration-checks.js';
 
 export enum DatasetOriginName {
   BuiltIn = 'built_in',
@@ -97,9 +96,7 @@ export class DatasetColumnDto {
 
 export class DerivedFeatureDto {
   @ApiProperty({ ...columnName, example: 'income_per_person' })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(longestColumnName)
+  @IsColumnName()
   name!: string;
 
   @ApiProperty({ minLength: 1, maxLength: 4000, pattern: '^[\\s\\S]+$', example: 'income / (children + 1)' })

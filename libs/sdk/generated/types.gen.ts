@@ -591,30 +591,29 @@ export type DatasetListDto = {
 export type ColumnKindName = 'numeric' | 'categorical' | 'boolean' | 'date';
 
 export type AttachedColumnDto = {
-    /**
-     * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
-     */
-    kind?: ColumnKindName;
     description?: string;
+    /**
+     * Numbers: the unit
+     */
     unit?: string;
     /**
-     * Whole numbers only
+     * Numbers: whole ones only
      */
     integer?: boolean;
     /**
-     * Smallest possible number
+     * Numbers: the smallest possible
      */
     minimum?: number;
     /**
-     * Largest possible number
+     * Numbers: the largest possible
      */
     maximum?: number;
     /**
-     * The categories that exist; others are refused, unless the column is open
+     * Categories: those that exist; any other is refused, unless the column is open
      */
     allowed_values?: Array<string>;
     /**
-     * Categories that are not known are taken, with a warning
+     * Categories: unknown ones are taken, with a warning
      */
     open?: boolean;
     /**
@@ -633,9 +632,13 @@ export type AttachedColumnDto = {
      * Values that stand for a missing one
      */
     missing_values?: Array<number | string>;
+    /**
+     * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
+     */
+    kind?: ColumnKindName;
 };
 
-export type AttachedDerivedDto = {
+export type DerivedFeatureDto = {
     name: string;
     expression: string;
 };
@@ -643,9 +646,17 @@ export type AttachedDerivedDto = {
 export type AttachDatasetDto = {
     name: string;
     /**
-     * Absent: the relation's comment
+     * Absent: the comment of the relation, if it is attached
      */
     description?: string;
+    /**
+     * Of a target with two values, as text: the one whose probability is answered
+     */
+    positive_class?: string;
+    /**
+     * Features computed from columns
+     */
+    derived?: Array<DerivedFeatureDto>;
     /**
      * As it is written in the catalogue, unquoted
      */
@@ -663,19 +674,11 @@ export type AttachDatasetDto = {
      */
     target?: string;
     /**
-     * Of a target with two values, as text: the one whose probability is answered
-     */
-    positive_class?: string;
-    /**
      * By the name of the column, what is otherwise than the relation tells
      */
     columns?: {
         [key: string]: AttachedColumnDto;
     };
-    /**
-     * Features computed from columns
-     */
-    derived?: Array<AttachedDerivedDto>;
 };
 
 export type DatasetColumnDto = {
@@ -722,11 +725,6 @@ export type DatasetColumnDto = {
      * No feature unless a model names it
      */
     excluded: boolean;
-};
-
-export type DerivedFeatureDto = {
-    name: string;
-    expression: string;
 };
 
 export type DatasetDto = {
@@ -996,7 +994,18 @@ export type CsvEncoding = 'utf-8' | 'windows-1252';
 
 export type DatasetUploadDto = {
     name: string;
+    /**
+     * Absent: the comment of the relation, if it is attached
+     */
     description?: string;
+    /**
+     * Of a target with two values, as text: the one whose probability is answered
+     */
+    positive_class?: string;
+    /**
+     * Features computed from columns
+     */
+    derived?: Array<DerivedFeatureDto>;
     /**
      * Column whose values name the rows. Absent: one that is named like an identifier and unique, if there is one; null: rows are numbered
      */
@@ -1005,10 +1014,6 @@ export type DatasetUploadDto = {
      * Column that models learn by default
      */
     target?: string;
-    /**
-     * Of a target with two values: the one whose probability is answered, as text
-     */
-    positive_class?: string;
     /**
      * Absent: found in the header
      */
@@ -1031,7 +1036,6 @@ export type DatasetUploadDto = {
     columns?: {
         [key: string]: ColumnOverrideDto;
     };
-    derived?: Array<DerivedFeatureDto>;
 };
 
 /**
@@ -1040,11 +1044,6 @@ export type DatasetUploadDto = {
 export type DateFormat = 'yyyy-mm-dd' | 'dd/mm/yyyy' | 'mm/dd/yyyy';
 
 export type ColumnOverrideDto = {
-    /**
-     * Another name for the column
-     */
-    name?: string;
-    kind?: ColumnKindName;
     description?: string;
     /**
      * Numbers: the unit
@@ -1063,7 +1062,7 @@ export type ColumnOverrideDto = {
      */
     maximum?: number;
     /**
-     * Categories: those that exist; any other is refused
+     * Categories: those that exist; any other is refused, unless the column is open
      */
     allowed_values?: Array<string>;
     /**
@@ -1075,7 +1074,7 @@ export type ColumnOverrideDto = {
      */
     nullable?: boolean;
     /**
-     * Kept to watch fairness: no feature unless switched on
+     * Kept to watch fairness: a feature only where switched on by name
      */
     sensitive?: boolean;
     /**
@@ -1086,6 +1085,11 @@ export type ColumnOverrideDto = {
      * Values that stand for a missing one
      */
     missing_values?: Array<number | string>;
+    /**
+     * Another name for the column
+     */
+    name?: string;
+    kind?: ColumnKindName;
     /**
      * Days: how the file writes them
      */
@@ -6204,7 +6208,7 @@ export type CreateDatasetData = {
     path?: never;
     query?: {
         /**
-         * Answer what the file would become, and store nothing
+         * Answer what the dataset would be, and store nothing
          */
         dry_run?: boolean;
     };
@@ -6277,7 +6281,7 @@ export type AttachDatasetData = {
     path?: never;
     query?: {
         /**
-         * Answer what would be attached, and store nothing
+         * Answer what the dataset would be, and store nothing
          */
         dry_run?: boolean;
     };
