@@ -95,7 +95,7 @@ export class ChangeDataset {
     actor: ActorReference,
   ): Promise<{ definition: DatasetDefinition; state: DatasetState }> {
     // Whoever waited for the table behind us would wait for whoever we wait for: a training that reads it.
-    await manager.query(`SET LOCAL lock_timeout = '3s'`);
+    await manager.query(`SET LOCAL lock_timeout = '2s'`);
     await lockImports(asked.name, manager);
     const stored = await this.store.lock(asked.name, manager);
     const draft = await drafted(manager, stored, asked);

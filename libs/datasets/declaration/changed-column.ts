@@ -10,6 +10,7 @@ import { patched, withoutUndefined } from './patched.js';
 export function changedColumn(column: DatasetColumn, changes: ColumnChangesDto): DatasetColumn {
   const { unit, minimum, maximum, allowedValues, open, missingValues, synonyms, ...rest } = column;
   const listed = patched(changes.allowed_values, allowedValues);
+  const marked = markersOf(column, changes.missing_values) ?? missingValues;
   return {
     ...rest,
     description: patched(changes.description, column.description) ?? '',
@@ -23,7 +24,7 @@ export function changedColumn(column: DatasetColumn, changes: ColumnChangesDto):
       maximum: patched(changes.maximum, maximum),
       allowedValues: listed,
       open: changes.open ?? open,
-      missingValues: markersOf(column, changes.missing_values) ?? missingValues,
+      missingValues: marked?.length === 0 ? undefined : marked,
       synonyms: changes.allowed_values === undefined ? synonyms : synonymsOf(synonyms, listed),
       excluded: changes.excluded ?? column.excluded,
     }),

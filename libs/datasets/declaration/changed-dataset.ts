@@ -13,8 +13,6 @@ import { targetProblems } from './target-problems.js';
 /** One field that is otherwise than before; as the API says it. */
 export interface FieldChange {
   readonly pointer: string;
-  /** Undefined: of the dataset itself. */
-  readonly column?: string;
   readonly field: string;
   readonly from: unknown;
   readonly to: unknown;
@@ -71,7 +69,6 @@ export function fieldChanges(before: DatasetDefinition, after: DatasetDefinition
     ...columns.flatMap((column, place) =>
       differences<DatasetColumnDto>(wereColumns[place]!, column, (field) => ({
         pointer: `${columnPointer(column.name)}/${field}`,
-        column: column.name,
         field,
       })),
     ),

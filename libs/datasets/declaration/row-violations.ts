@@ -10,11 +10,14 @@ interface RowCheck {
   readonly pointer: string;
   /** SQL of the rows that break it. */
   readonly broken: (parameter: (value: unknown) => string) => string;
-  /** After the count: `3 rows hold less`. */
-  readonly detail: string;
+  /** What these rows do. */
+  readonly what: string;
+  readonly remedy: string;
 }
 
-const remedy = 'correct them, or declare in missing_values what stands for a missing one';
+const correct = 'correct them';
+const markers = 'declare in missing_values what stands for a missing one';
+const correctOrMark = `${correct}, or ${markers}`;
 
 /**
  * Rows that the new declaration would refuse, and the one before did not. Rules that stay or get wider are not looked
@@ -36,9 +39,9 @@ export async function rowViolations(
     `SELECT ${counts.join(', ')} FROM ${after.relation}`,
     values,
   );
-  return checks.flatMap(({ pointer, detail }, place) => {
+  return checks.flatMap(({ pointer, what, remedy }, place) => {
     const count = row![place]!;
-    return count === 0 ? [] : [{ pointer, detail: `${count === 1 ? '1 row' : `${count} rows`} ${detail}` }];
+    return count === 0 ? [] : [{ pointer, detail: `rows that ${what}: ${count}; ${remedy}` }];
   });
 }
 
@@ -48,23 +51,24 @@ function checksOf(before: DatasetColumn, after: DatasetColumn): RowCheck[] {
   const unmarked = before.missingValues?.some((marker) => !missingValues.includes(marker)) ?? false;
   const value = requestValue(after);
   const checks: RowCheck[] = [];
-  const add = (field: string, broken: RowCheck['broken'], detail: string): void => {
-    checks.push({ pointer: `${columnPointer(name)}/${field}`, broken, detail });
+  const add = (field: string, broken: RowCheck['broken'], what: string, remedy = correctOrMark): void => {
+    checks.push({ pointer: `${columnPointer(name)}/${field}`, broken, what, remedy });
   };
   if (minimum !== undefined && (unmarked || minimum > (before.minimum ?? -Infinity)))
-    add('minimum', (parameter) => `${value} < ${parameter(minimum)}::float8`, `hold less; ${remedy}`);
+    add('minimum', (parameter) => `${value} < ${parameter(minimum)}::float8`, 'hold less');
   if (maximum !== undefined && (unmarked || maximum < (before.maximum ?? Infinity)))
-    add('maximum', (parameter) => `${value} > ${parameter(maximum)}::float8`, `hold more; ${remedy}`);
+    add('maximum', (parameter) => `${value} > ${parameter(maximum)}::float8`, 'hold more');
   if (after.integer && (unmarked || !before.integer))
-    add('integer', () => `${value} <> trunc(${value})`, `hold no whole number; ${remedy}`);
+    add('integer', () => `${value} <> trunc(${value})`, 'hold no whole number');
   if (allowedValues && !after.open && (unmarked || isNarrower(allowedValues, before)))
     add(
       'allowed_values',
       (parameter) => `${value} <> ALL (${parameter(allowedValues)}::text[])`,
-      `hold other values; list them too, ${remedy}, or send open: true`,
+      'hold another value',
+      `list it too, send open: true, ${correctOrMark}`,
     );
   if (!after.nullable && before.nullable)
-    add('nullable', () => `${sqlName(name)} IS NULL`, 'hold no value; correct them first');
+    add('nullable', () => `${sqlName(name)} IS NULL`, 'hold no value', correct);
   return checks;
 }
 

@@ -238,7 +238,7 @@ export type BatchPredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'batch_prediction.results_deleted' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'batch_prediction.results_deleted' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.changed' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'dataset_row' | 'model' | 'training_run' | 'batch_prediction' | 'decision' | 'audit';
 
@@ -764,6 +764,99 @@ export type DatasetDto = {
      * null: built in, or not stored
      */
     created_at: string | null;
+    /**
+     * When its declaration was last changed; null: never
+     */
+    changed_at: string | null;
+    /**
+     * Counts the declarations; the ETag is made of it. null: built in, or not stored
+     */
+    version: number | null;
+};
+
+export type ColumnChangesDto = {
+    description?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Numbers: the unit
+     */
+    unit?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Numbers: whole ones only
+     */
+    integer?: boolean;
+    /**
+     * Numbers: the smallest possible
+     */
+    minimum?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Numbers: the largest possible
+     */
+    maximum?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Categories: those that exist; any other is refused, unless the column is open
+     */
+    allowed_values?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Categories: unknown ones are taken, with a warning
+     */
+    open?: boolean;
+    /**
+     * A row may hold no value here
+     */
+    nullable?: boolean;
+    /**
+     * Kept to watch fairness: a feature only where switched on by name
+     */
+    sensitive?: boolean;
+    /**
+     * No feature unless a model names it
+     */
+    excluded?: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values?: Array<number | string>;
+};
+
+export type DatasetChangesDto = {
+    /**
+     * Absent: the comment of the relation, if it is attached
+     */
+    description?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Of a target with two values, as text: the one whose probability is answered
+     */
+    positive_class?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Features computed from columns
+     */
+    derived?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * What models learn by default. Models that exist keep theirs
+     */
+    target?: string | null;
+    /**
+     * By the name of the column; columns that are not named stay as they are
+     */
+    columns?: {
+        [key: string]: ColumnChangesDto;
+    };
 };
 
 /**
@@ -1211,6 +1304,14 @@ export type InferredDatasetDto = {
      * null: built in, or not stored
      */
     created_at: string | null;
+    /**
+     * When its declaration was last changed; null: never
+     */
+    changed_at: string | null;
+    /**
+     * Counts the declarations; the ETag is made of it. null: built in, or not stored
+     */
+    version: number | null;
     inferred: InferredFileDto;
 };
 
@@ -6473,6 +6574,100 @@ export type GetDatasetResponses = {
 };
 
 export type GetDatasetResponse = GetDatasetResponses[keyof GetDatasetResponses];
+
+export type ChangeDatasetData = {
+    body: DatasetChangesDto;
+    headers: {
+        /**
+         * The ETag that GET answered
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Answer what the dataset would be, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/datasets/{name}';
+};
+
+export type ChangeDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_read_only`: The rows of the dataset cannot be changed here
+     *
+     * `dataset_in_use`: Models need the dataset
+     */
+    409: ProblemDto;
+    /**
+     * `precondition_failed`: The resource has changed
+     */
+    412: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `precondition_required`: The request needs If-Match
+     */
+    428: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `overloaded`: The service is overloaded
+     *
+     * `database_unavailable`: The database cannot be reached
+     */
+    503: ProblemDto;
+};
+
+export type ChangeDatasetError = ChangeDatasetErrors[keyof ChangeDatasetErrors];
+
+export type ChangeDatasetResponses = {
+    200: DatasetDto;
+};
+
+export type ChangeDatasetResponse = ChangeDatasetResponses[keyof ChangeDatasetResponses];
 
 export type ProfileDatasetData = {
     body?: never;
