@@ -1,10 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiPropertyOptional, getSchemaPath, PickType } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiPropertyOptional,
+  type ApiPropertyOptions,
+  getSchemaPath,
+  PickType,
+} from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsObject, ValidateBy } from 'class-validator';
 import { ColumnDeclarationDto } from './column-declaration.dto.js';
 import { DatasetDeclarationDto } from './dataset-declaration.dto.js';
-import type { DerivedFeatureDto } from './dataset.dto.js';
+import { DerivedFeatureDto } from './dataset.dto.js';
 import { columnName, mostColumns } from './dataset-properties.js';
 import { IfGiven, IfPresent, IsColumnName } from './declaration-checks.js';
 
@@ -13,9 +19,9 @@ type WithNull<Class, Keys extends keyof Class> = new () => Omit<Class, Keys> & {
   [Key in Keys]?: Class[Key] | null;
 };
 
-/** Null takes it away. */
-const Removable = (): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ nullable: true }), IfPresent());
+/** Null takes it away. The rest of the documentation is that of the declaration. */
+const Removable = (schema: ApiPropertyOptions): PropertyDecorator =>
+  applyDecorators(ApiPropertyOptional({ ...schema, nullable: true }), IfPresent());
 
 /** Part of what a dataset is made of, and of no declaration. */
 const Fixed = (remedy: string): PropertyDecorator =>
@@ -37,19 +43,19 @@ const AnyColumn: WithNull<
 
 /** What is to be said of a column from now on. Absent: as it is. */
 export class ColumnChangesDto extends AnyColumn {
-  @Removable()
+  @Removable({ type: 'string' })
   declare description?: string | null;
 
-  @Removable()
+  @Removable({ type: 'string' })
   declare unit?: string | null;
 
-  @Removable()
+  @Removable({ type: 'number' })
   declare minimum?: number | null;
 
-  @Removable()
+  @Removable({ type: 'number' })
   declare maximum?: number | null;
 
-  @Removable()
+  @Removable({ type: 'array' })
   declare allowed_values?: string[] | null;
 
   @Fixed('exports, models and records know the column by it. A view can rename it')
@@ -76,7 +82,7 @@ const AnyDataset: WithNull<
 /** A JSON merge patch (RFC 7396) of what GET answers. Absent: as it is. */
 @ApiExtraModels(ColumnChangesDto)
 export class DatasetChangesDto extends AnyDataset {
-  @Removable()
+  @Removable({ type: 'string', description: 'What the rows are' })
   declare description?: string | null;
 
   @ApiPropertyOptional({
@@ -90,10 +96,10 @@ export class DatasetChangesDto extends AnyDataset {
   @IsColumnName()
   target?: string | null;
 
-  @Removable()
+  @Removable({ type: 'string' })
   declare positive_class?: string | null;
 
-  @Removable()
+  @Removable({ type: () => [DerivedFeatureDto] })
   declare derived?: DerivedFeatureDto[] | null;
 
   @ApiPropertyOptional({

@@ -775,15 +775,11 @@ export type DatasetDto = {
 };
 
 export type ColumnChangesDto = {
-    description?: {
-        [key: string]: unknown;
-    } | null;
+    description?: string | null;
     /**
      * Numbers: the unit
      */
-    unit?: {
-        [key: string]: unknown;
-    } | null;
+    unit?: string | null;
     /**
      * Numbers: whole ones only
      */
@@ -791,21 +787,15 @@ export type ColumnChangesDto = {
     /**
      * Numbers: the smallest possible
      */
-    minimum?: {
-        [key: string]: unknown;
-    } | null;
+    minimum?: number | null;
     /**
      * Numbers: the largest possible
      */
-    maximum?: {
-        [key: string]: unknown;
-    } | null;
+    maximum?: number | null;
     /**
      * Categories: those that exist; any other is refused, unless the column is open
      */
-    allowed_values?: {
-        [key: string]: unknown;
-    } | null;
+    allowed_values?: Array<string> | null;
     /**
      * Categories: unknown ones are taken, with a warning
      */
@@ -830,23 +820,17 @@ export type ColumnChangesDto = {
 
 export type DatasetChangesDto = {
     /**
-     * Absent: the comment of the relation, if it is attached
+     * What the rows are
      */
-    description?: {
-        [key: string]: unknown;
-    } | null;
+    description?: string | null;
     /**
      * Of a target with two values, as text: the one whose probability is answered
      */
-    positive_class?: {
-        [key: string]: unknown;
-    } | null;
+    positive_class?: string | null;
     /**
      * Features computed from columns
      */
-    derived?: {
-        [key: string]: unknown;
-    } | null;
+    derived?: Array<DerivedFeatureDto> | null;
     /**
      * What models learn by default. Models that exist keep theirs
      */
