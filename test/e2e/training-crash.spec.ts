@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { HeldTable } from '../support/held-table.js';
 import { runWithStatus, startTraining, trainNow } from '../support/training.js';
-import { createTestDatabase } from '../support/test-database.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 /** The queue notices a dead worker by its heartbeat: 10 s, then its next look (5 s), then 1 s before it retries. */
@@ -16,7 +15,7 @@ describe('a server that goes down while it trains', () => {
   ] as const)(
     'by %s leaves a run that still comes to exactly one end when it %s',
     async (signal, _moment, table, mode) => {
-      const database = await createTestDatabase();
+      const database = await VeridictServer.installed();
       const first = await VeridictServer.start({ database });
       const held = await HeldTable.hold(database, table, mode);
       const { id } = await startTraining(await first.adminClient());
