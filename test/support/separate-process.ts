@@ -25,6 +25,7 @@ export class SeparateProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         DATABASE_URL: database.application,
         DATA_DIR: dataDir,
         PORT: '0',

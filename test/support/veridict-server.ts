@@ -76,6 +76,7 @@ export class VeridictServer {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           PATH: process.env['PATH'],
+          NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
           DATABASE_URL: database.application,
           MIGRATION_DATABASE_URL: database.migration,
           DATA_DIR: dataDir,
