@@ -44,7 +44,7 @@ export class SeparateProcess {
   }
 
   client(token: string): VeridictOperations {
-    return createVeridictClient({ baseUrl: this.url, retries: 0, token });
+    return createVeridictClient({ baseUrl: this.url, retries: 0, timeoutMs: 120_000, token });
   }
 
   async stop(): Promise<void> {
