@@ -105,6 +105,27 @@ describe('a CSV file that becomes a dataset', () => {
     expect(await rowsOf(name)).toEqual([{ id: '1', région: 'Côte d’Azur' }]);
   });
 
+  it('reads what Excel calls Unicode text: UTF-16, tabs, decimal commas', async () => {
+    const bytes = Buffer.from('\uFEFFid\tville\tprix\r\n1\tCôte d’Azur\t1,5\r\n', 'utf16le');
+    expect((await datasets.infer(bytes)).inferred).toMatchObject({
+      encoding: 'utf-16le',
+      delimiter: '\t',
+      decimal_comma: true,
+    });
+    const { name } = await datasets.create(bytes);
+    expect(await rowsOf(name)).toEqual([{ id: '1', ville: 'Côte d’Azur', prix: 1.5 }]);
+  });
+
+  it('asks for the delimiter where two part the rows alike', async () => {
+    const file = 'name;price,eur\nx;1,5\ny;2,5\n';
+    expect((await datasets.infer(file)).warnings).toContainEqual(
+      'delimiter: say "," or ";": the header and the rows after it have as many cells with either',
+    );
+    expect((await refusedCreation(file)).errors).toMatchObject([{ pointer: '/delimiter' }]);
+    const { columns } = await datasets.create(file, { delimiter: ';' });
+    expect(columns.map(({ name }) => name)).toEqual(['name', 'price,eur']);
+  });
+
   it('reads UTF-8 with a byte order mark, and line ends of Windows', async () => {
     const { name } = await datasets.create('\uFEFFid,ville\r\n1,Besançon\r\n2,Nîmes\r\n');
     expect(await rowsOf(name)).toEqual([

@@ -992,7 +992,7 @@ export type CsvDelimiter = ',' | ';' | '\t' | '|';
 /**
  * Absent: found in the bytes
  */
-export type CsvEncoding = 'utf-8' | 'windows-1252';
+export type CsvEncoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
 export type DatasetUploadDto = {
     name: string;
