@@ -163,7 +163,7 @@ describe('a CSV file that becomes a dataset', () => {
       'default.payment',
       'two words',
       'it\'s "quoted"',
-      '__proto__',
+      'toString',
       'constructor',
       'été',
       "x'); DROP TABLE datasets; --",
@@ -178,12 +178,22 @@ describe('a CSV file that becomes a dataset', () => {
 
   it('names a blank header by its place, refuses headers that are too long or ours, and renames', async () => {
     const long = 'é'.repeat(32);
-    const file = `,${long},veridict_row\n1,2,3\n`;
+    const file = `,${long},veridict_row,__proto__\n1,2,3,4\n`;
     const { errors } = await datasets.refusal(file);
-    expect(errors!.map(({ pointer }) => pointer)).toEqual(['/line/1/column/2', '/line/1/column/3']);
-    const columns = { [long]: { name: 'long' }, veridict_row: { name: 'row' }, column_1: { name: 'first' } };
+    expect(errors!.map(({ pointer }) => pointer)).toEqual(
+      [2, 3, 4].map((place) => `/line/1/column/${place}`),
+    );
+    expect(errors!.at(-1)!.detail).toBe(
+      'must not be __proto__, which no JSON body can hold; give the column another name in columns, by this header',
+    );
+    const columns = {
+      [long]: { name: 'long' },
+      veridict_row: { name: 'row' },
+      ['__proto__']: { name: 'proto' },
+      column_1: { name: 'first' },
+    };
     const { warnings, columns: named } = await datasets.create(file, { columns });
-    expect(named.map((column) => column.name)).toEqual(['first', 'long', 'row']);
+    expect(named.map((column) => column.name)).toEqual(['first', 'long', 'row', 'proto']);
     expect(warnings.join()).toContain('column_1: has no header');
   });
 

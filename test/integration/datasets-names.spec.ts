@@ -33,7 +33,6 @@ const awkward: readonly string[] = [
   '$$',
   '”; DROP TABLE users; --',
   '’ OR 1=1',
-  '__proto__',
   'constructor',
   'toString',
   'select',

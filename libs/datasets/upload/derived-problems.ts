@@ -2,6 +2,7 @@ import { type DerivedFeature, type FeatureColumn, MlError, parseAllDerived } fro
 import type { FieldProblem } from '#libs/platform';
 import { longestNameBytes } from '../infer/header-names.js';
 import { systemPrefix } from '../owned/system-columns.js';
+import { unsendableName } from '../unsendable-name.js';
 
 /** Everything wrong with derived features, as pointers into the definition. */
 export function derivedProblems(
@@ -9,11 +10,14 @@ export function derivedProblems(
   columns: readonly FeatureColumn[],
 ): FieldProblem[] {
   const problems = derived.flatMap(({ name }, index) =>
-    Buffer.byteLength(name) > longestNameBytes || name.startsWith(systemPrefix) || /\p{Cc}/u.test(name)
+    Buffer.byteLength(name) > longestNameBytes ||
+    name.startsWith(systemPrefix) ||
+    name === unsendableName ||
+    /\p{Cc}/u.test(name)
       ? [
           {
             pointer: `/derived/${index}/name`,
-            detail: `must have at most ${longestNameBytes} bytes, no control characters, and not begin with ${systemPrefix}`,
+            detail: `must have at most ${longestNameBytes} bytes, no control characters, not begin with ${systemPrefix}, and not be ${unsendableName}`,
           },
         ]
       : [],
