@@ -1067,7 +1067,7 @@ export type CsvDelimiter = ',' | ';' | '\t' | '|';
 /**
  * Absent: found in the bytes
  */
-export type CsvEncoding = 'utf-8' | 'windows-1252';
+export type CsvEncoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
 export type DatasetUploadDto = {
     name: string;
@@ -1508,7 +1508,7 @@ export type NewModelDto = {
      */
     task?: Task;
     /**
-     * Binary models: the value of the target, as text, whose probability is answered; every other value counts as 0. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told
+     * Binary models: the value of the target, as text, whose probability is answered. Where the target has several others and task is binary, each of them counts as 0; where it has one, a training refuses rows with a third. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told
      */
     positive_class?: string;
     /**
@@ -1693,6 +1693,10 @@ export type MetricIntervalDto = {
 export type ModelCardSummaryDto = {
     training_rows: number;
     held_out_rows: number;
+    /**
+     * Rows of the dataset that have no value of the target: neither learned from nor measured on
+     */
+    rows_without_target?: number;
     /**
      * sha-256 over training rows, identifiers and targets
      */
@@ -1995,6 +1999,10 @@ export type PartialDependenceDto = {
 export type ModelCardDto = {
     training_rows: number;
     held_out_rows: number;
+    /**
+     * Rows of the dataset that have no value of the target: neither learned from nor measured on
+     */
+    rows_without_target?: number;
     /**
      * sha-256 over training rows, identifiers and targets
      */
