@@ -988,7 +988,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * List the decisions of score cards, newest first
      *
-     * Those with `open=true` wait for a person.
+     * Those with `open=true` wait for a person: each row once, however often its card was asked for.
      *
      * Scope: `audit:read`.
      */
@@ -1016,7 +1016,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Decide otherwise than model and policy did, with a reason
      *
-     * Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.
+     * Holds for every card of the row that was made by the same: values, version, threshold, policy. Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.
      *
      * Scope: `predict:write`.
      */

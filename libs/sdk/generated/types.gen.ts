@@ -2728,6 +2728,10 @@ export type CounterfactualDto = {
 };
 
 export type DecisionOverrideDto = {
+    /**
+     * The card that was decided on
+     */
+    prediction_id: string;
     overridden_at: string;
     from_decision: string;
     to_decision: string;
@@ -2760,11 +2764,19 @@ export type DecisionDto = {
      */
     decision: string;
     /**
-     * Lies in the grey band and nobody has decided yet
+     * The newest card of the row lies in the grey band and nobody has decided yet
      */
     open: boolean;
     /**
-     * The earliest first
+     * The newest card of the row
+     */
+    latest_prediction_id: string;
+    /**
+     * The newest card of the row has other values, or another version, threshold or policy decided it
+     */
+    superseded: boolean;
+    /**
+     * Of this card and of those that say the same of the row by the same; the earliest first
      */
     overrides: Array<DecisionOverrideDto>;
 };
@@ -8875,7 +8887,7 @@ export type ListDecisionsData = {
          */
         decision?: string;
         /**
-         * true: lies in the grey band and nobody has decided yet; false: all others
+         * true: the newest card of its row lies in the grey band and nobody has decided yet, so each row once; false: all others
          */
         open?: boolean;
     };
@@ -9017,6 +9029,10 @@ export type OverrideDecisionErrors = {
      * `decision_not_found`: No such decision
      */
     404: ProblemDto;
+    /**
+     * `decision_superseded`: The row has a newer decision
+     */
+    409: ProblemDto;
     /**
      * `payload_too_large`: The body is too large
      */
