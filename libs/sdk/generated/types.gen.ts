@@ -2392,6 +2392,11 @@ export type CostCurveDto = {
  */
 export type ReasonDirection = 'towards' | 'away';
 
+/**
+ * How `value_text` says the value: 0 and 1, or N and Y, as yes or no; days that are counted backwards from the row as time that has passed. As it is when left out.
+ */
+export type ShownAs = 'yes_no' | 'time_passed';
+
 export type ReasonCodeDto = {
     code: string;
     feature: string;
@@ -2400,6 +2405,10 @@ export type ReasonCodeDto = {
      */
     direction?: ReasonDirection;
     texts: BilingualTextDto;
+    /**
+     * How `value_text` says the value: 0 and 1, or N and Y, as yes or no; days that are counted backwards from the row as time that has passed. As it is when left out.
+     */
+    shown_as?: ShownAs;
 };
 
 export type ReasonCodesDto = {
@@ -2459,6 +2468,10 @@ export type ReasonDto = {
      * Of the row; null where missing
      */
     value: number | string | boolean | null;
+    /**
+     * The value as people write it in the language of the card
+     */
+    value_text: string;
     /**
      * In log-odds before calibration
      */
