@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatasetDefinition, RowValue } from '#libs/datasets';
 import { columnOf, rowExpression, sqlName } from '#libs/datasets';
-import type { FeatureRow, FeatureSchema, LiveVersion } from '#libs/models';
+import type { FeatureRow, FeatureSchema, LiveVersion, ModelDefinition } from '#libs/models';
 import { FeatureRowValidator } from '#libs/prediction';
+import { derivedRanges, type DerivedRange } from './derived-ranges.js';
 import { LevelDistribution, NumberDistribution } from './distribution.js';
 import { numberOfValue } from './feature-numbers.js';
 
@@ -19,9 +20,11 @@ export interface Reference {
   readonly probabilities: NumberDistribution;
   readonly numbers: ReadonlyMap<string, NumberDistribution>;
   readonly levels: ReadonlyMap<string, LevelDistribution>;
+  readonly derived: readonly DerivedRange[];
 }
 
 export interface ReferenceSource {
+  readonly model: ModelDefinition;
   readonly dataset: DatasetDefinition;
   readonly live: LiveVersion;
   readonly query: (sql: string) => Promise<Record<string, RowValue>[]>;
@@ -29,12 +32,18 @@ export interface ReferenceSource {
 }
 
 /** Requests wait for some milliseconds at most: rows are answered, and columns sorted, one portion per turn. */
-export async function measureReference({ dataset, live, query, now }: ReferenceSource): Promise<Reference> {
-  const { features, model } = live.row;
+export async function measureReference({
+  model,
+  dataset,
+  live,
+  query,
+  now,
+}: ReferenceSource): Promise<Reference> {
+  const { features, learnt } = live.row;
   const measuredAt = now();
   const read = await query(sampleQuery(dataset, features));
   const sampled = read.length > referenceRows;
-  const validator = new FeatureRowValidator(features, model);
+  const validator = new FeatureRowValidator(features, model.name);
   const rows: FeatureRow[] = [];
   const probabilities: number[] = [];
   for (let start = 0; start < Math.min(read.length, referenceRows); start += rowsPerTurn) {
@@ -56,6 +65,7 @@ export async function measureReference({ dataset, live, query, now }: ReferenceS
     measuredAt,
     probabilities: NumberDistribution.of(Float64Array.from(probabilities)),
     ...(await distributionsOf(features, rows)),
+    derived: derivedRanges({ dataset, features, derived: model.derived ?? [], learnt }, rows),
   };
 }
 

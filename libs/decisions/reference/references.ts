@@ -60,6 +60,7 @@ export class References {
     known.measuring ??= live
       .during(() =>
         measureReference({
+          model,
           dataset: this.models.datasetOf(model),
           live,
           query: (sql) => this.database.query(sql),
