@@ -4,6 +4,7 @@ import { DirectConnections } from '#libs/database';
 import { DecisionsHttpModule } from '#libs/decisions';
 import type { DecisionDto, DecisionPageDto } from '#libs/sdk';
 import { predictionRecord } from '../support/audit-application.js';
+import { asSuperuser } from '../support/held-table.js';
 import { type RowsApp, startRowsApp } from '../support/rows-app.js';
 
 const outcomes = { negative: 'accepted', positive: 'refused', between: 'review' };
@@ -155,6 +156,39 @@ describe('the reviews of decisions', () => {
     await asked(row, { decision: null });
     expect(await waiting(row)).toEqual([id]);
     expect((await decide(tried, 'accepted')).status).toBe(404);
+  });
+
+  it('are refused outcomes that the policy does not have', async () => {
+    const { status, body } = await decide(await asked(newRow()), 'fired');
+    expect(status).toBe(422);
+    expect(body).toMatchObject({
+      errors: [{ pointer: '/decision', detail: 'must be one of accepted, refused, review' }],
+    });
+  });
+
+  it('come in pages, the newest first, each once', async () => {
+    const everything = (await list('model=default-risk')).map((each) => each.prediction_id);
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const url: string = `/decisions?model=default-risk&limit=7${cursor ? `&cursor=${cursor}` : ''}`;
+      const { body } = await request<DecisionPageDto>('GET', url);
+      ids.push(...body.items.map((each) => each.prediction_id));
+      cursor = body.next_cursor;
+    } while (cursor);
+    expect(everything.length).toBeGreaterThan(20);
+    expect(ids).toEqual(everything);
+  });
+
+  it('can neither be rewritten nor deleted by the application, as can no policy and no dictionary', async () => {
+    for (const table of ['decision_overrides', 'decision_policies', 'reason_dictionaries']) {
+      const [rights] = await asSuperuser<{ update: boolean; delete: boolean }>(
+        rows.database,
+        `SELECT has_table_privilege('veridict_app', '${table}', 'UPDATE') AS update,
+                has_table_privilege('veridict_app', '${table}', 'DELETE') AS delete`,
+      );
+      expect(rights).toEqual({ update: false, delete: false });
+    }
   });
 
   it('hold one chain of decisions though people decide at once on several cards of the row', async () => {
