@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EmployeeDto, ScoreCardDto, VeridictOperations } from '#libs/sdk';
 import { eventually } from '../support/eventually.js';
 import { refusalOf } from '../support/refusal.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { trainNow } from '../support/training.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
@@ -21,7 +21,7 @@ describe('decisions', () => {
   let employees: EmployeeDto[];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     servers = [await VeridictServer.start({ database }), await VeridictServer.start({ database })];
     [veridict, other] = (await Promise.all(servers.map((server) => server.adminClient()))) as [
       VeridictOperations,
