@@ -2283,7 +2283,7 @@ export type DecisionPolicyDto = {
      */
     threshold: number | null;
     /**
-     * Where these costs are least on the champion's held-out rows; null where its card has no curve
+     * Where these costs are least on the champion's held-out rows, on others they will be higher; null where its card has no curve
      */
     cheapest_threshold: number | null;
 };
@@ -2372,7 +2372,14 @@ export type CostCurveDto = {
      * In force for this version
      */
     threshold: number;
+    /**
+     * Chosen on the same held-out rows: see caution
+     */
     cheapest: CostPointDto;
+    /**
+     * What to expect of the cheapest threshold on other rows
+     */
+    caution: string;
     /**
      * Of deciding for no row that it is positive
      */
