@@ -9,8 +9,8 @@ import { numberOfValue } from './feature-numbers.js';
 
 /** Rows that a row is compared with, at most. */
 export const referenceRows = 10_000;
-/** Scored in one turn of the event loop: some milliseconds. */
-const rowsPerTurn = 200;
+/** Read, then scored, in one turn of the event loop: some milliseconds each. */
+export const rowsPerTurn = 100;
 
 /** How the other rows of a dataset answer and what they hold; does not depend on threshold or policy. */
 export interface Reference {
@@ -27,7 +27,11 @@ export interface ReferenceSource {
   readonly model: ModelDefinition;
   readonly dataset: DatasetDefinition;
   readonly live: LiveVersion;
-  readonly query: (sql: string) => Promise<Record<string, RowValue>[]>;
+  /** The rows of a query, `rowsPerTurn` at a time: all at once they would hold requests up for a second. */
+  readonly portions: (
+    sql: string,
+    take: (rows: readonly Record<string, RowValue>[]) => Promise<void>,
+  ) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -36,32 +40,32 @@ export async function measureReference({
   model,
   dataset,
   live,
-  query,
+  portions,
   now,
 }: ReferenceSource): Promise<Reference> {
   const { features, learnt } = live.row;
   const measuredAt = now();
-  const read = await query(sampleQuery(dataset, features));
-  const sampled = read.length > referenceRows;
   const validator = new FeatureRowValidator(features, model.name);
   const rows: FeatureRow[] = [];
   const probabilities: number[] = [];
-  for (let start = 0; start < Math.min(read.length, referenceRows); start += rowsPerTurn) {
-    const checked = read
-      .slice(start, Math.min(start + rowsPerTurn, referenceRows))
+  let read = 0;
+  await portions(sampleQuery(dataset, features), async (portion) => {
+    const checked = portion
+      .slice(0, referenceRows - read)
       .map((row) => validator.check(row, ''))
       // What a prediction would refuse has no probability.
       .flatMap((outcome) => ('row' in outcome ? [outcome.row] : []));
+    read += portion.length;
     if (checked.length > 0) {
       const answers = await live.answer(checked, live.threshold);
       rows.push(...checked);
       probabilities.push(...answers.map(({ probability }) => probability!));
     }
     await nextTurn();
-  }
+  });
   return {
     rows: rows.length,
-    sampled,
+    sampled: read > referenceRows,
     measuredAt,
     probabilities: NumberDistribution.of(Float64Array.from(probabilities)),
     ...(await distributionsOf(features, rows)),
