@@ -15,7 +15,7 @@ const file = (example: string) =>
     schema: { type: 'string', maxLength: Number.MAX_SAFE_INTEGER, pattern: '^[\\s\\S]*$', example },
   }) as const;
 const guarded =
-  'Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.';
+  'Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit. split: whether the version learned from the row.';
 
 @ApiTags('batch predictions')
 @Controller()
@@ -72,7 +72,7 @@ export class BatchResultsController {
   )
   @ApiOperation({ summary: 'Export the results of a batch that has ended as CSV', description: guarded })
   @ApiProduces('text/csv')
-  @ApiOkResponse(file('position,row_identifier,prediction,probability,problems\n1,7,1,0.83,\n'))
+  @ApiOkResponse(file('position,row_identifier,prediction,probability,split,problems\n1,7,1,0.83,train,\n'))
   async exportBatchPrediction(
     @Param() { id }: BatchPredictionParams,
     @CurrentActor() actor: Actor,
@@ -91,7 +91,9 @@ export class BatchResultsController {
   })
   @ApiProduces('text/csv')
   @ApiOkResponse(
-    file('row_identifier,prediction,interval_lower,interval_upper,model_version\n7,9100,7000,11200,2\n'),
+    file(
+      'row_identifier,prediction,interval_lower,interval_upper,split,model_version\n7,9100,7000,11200,test,2\n',
+    ),
   )
   async exportLatestPredictions(
     @Param() { model }: ModelParams,

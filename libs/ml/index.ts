@@ -75,6 +75,7 @@ export { conformalRadius, measureIntervals, type MeasuredIntervals } from './con
 export { kFolds, type FoldPlan } from './split/folds.js';
 export { identifierPositions, seededPositions } from './split/positions.js';
 export { quantileStrata } from './split/strata.js';
+export { recordSeenRows, SeenRows, type RowSplit, type SeenRowKeys } from './split/seen-rows.js';
 export {
   permutationImportance,
   type PermutationImportance,

@@ -83,6 +83,7 @@ export class VersionStore {
         card_details: result.cardDetails,
       },
       result.onnx,
+      result.seenRows,
     );
     const gate = await this.gate(manager, model, task, result);
     if (gate.promoted) {

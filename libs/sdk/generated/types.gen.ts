@@ -3272,6 +3272,11 @@ export type BatchPredictionPageDto = {
 
 export type ResultOutcome = 'answered' | 'refused';
 
+/**
+ * How the version knew the row. train: it learned from it, so that the answer flatters the version; test: held out and measured on; changed: it learned from the row as it was before; unseen: none of these. null: the row was refused, or nobody knows
+ */
+export type RowSplit = 'train' | 'test' | 'changed' | 'unseen';
+
 export type ResultProblemDto = {
     /**
      * Name of the feature
@@ -3289,6 +3294,10 @@ export type BatchResultDto = {
      */
     position: number;
     row_identifier: string;
+    /**
+     * How the version knew the row. train: it learned from it, so that the answer flatters the version; test: held out and measured on; changed: it learned from the row as it was before; unseen: none of these. null: the row was refused, or nobody knows
+     */
+    split: RowSplit | null;
     /**
      * null: the row was refused
      */

@@ -5,6 +5,7 @@ import type {
   FittedFeature,
   HyperparameterValue,
   LearntConstants,
+  SeenRowKeys,
   Task,
 } from '#libs/ml';
 import type { ModelCardDetails, ModelCardSummaryDto, SplitRule } from '#libs/models';
@@ -86,6 +87,8 @@ export interface FitResult {
   readonly cardDetails: ModelCardDetails;
   /** Null: none is wanted. */
   readonly copiedRows: CopiedRows | null;
+  /** By which it can be told later whether the version learned from a row. Null: nobody knows. */
+  readonly seenRows: SeenRowKeys | null;
 }
 
 export type FitPhase = 'reading' | 'validating' | 'fitting' | 'evaluating';

@@ -1,4 +1,11 @@
-import { createEstimator, type FittedModel, type FitProgress, type TrainingData } from '#libs/ml';
+import {
+  createEstimator,
+  type FittedModel,
+  type FitProgress,
+  recordSeenRows,
+  type SeenRowKeys,
+  type TrainingData,
+} from '#libs/ml';
 import { baselineMetrics } from './baseline.js';
 import { compareWithChampion } from './compare-with-champion.js';
 import { copyRows } from './copy-rows.js';
@@ -59,8 +66,19 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
       ...(decisions.metrics ? { out_of_fold_metrics: decisions.metrics } : {}),
     },
     copiedRows: copyRows(task, parts),
+    seenRows: seenRows(model, rows, parts),
     cardDetails: { ...details, ...describeModel(model, parts, seed) },
   };
+}
+
+function seenRows(
+  { features }: FittedModel,
+  { identifiers, table }: TrainingRows,
+  { training, heldOut }: HeldOut,
+): SeenRowKeys {
+  // In the order in which the version keeps its features: whoever asks has the values of a row in that order.
+  const columns = features.map(({ name }) => table.columns[name]!);
+  return recordSeenRows(identifiers, columns, { training: training.rows, heldOut: heldOut.rows });
 }
 
 function estimatedQuantile({ hyperparameters }: FittedModel): number | undefined {

@@ -59,5 +59,6 @@ export async function measureImport(
     cardDetails: details,
     // They are not what the file learned from, and must not be delivered as if they were.
     copiedRows: null,
+    seenRows: null,
   };
 }
