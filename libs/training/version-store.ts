@@ -116,7 +116,7 @@ export class VersionStore {
   ): Promise<GateDecision> {
     const serving = await this.aliases.versionOf(name, champion, manager);
     if (serving !== task.champion?.version) return overtaken(serving);
-    return passGate(task.task, result, gate);
+    return passGate(result, gate);
   }
 }
 

@@ -55,16 +55,20 @@ export interface Champion {
   readonly threshold: number | null;
   /** Multiclass: in the order of its outputs; else empty. */
   readonly classes: readonly string[];
+  readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
 }
 
 export type Metrics = Readonly<Record<string, number>>;
 
 /** Candidate and champion on rows that were held out of both. */
-export interface Comparison {
-  readonly rows: number;
-  /** Null when there are too few such rows to compare by. */
-  readonly metrics: { readonly candidate: Metrics; readonly champion: Metrics } | null;
-}
+export type Comparison =
+  | {
+      readonly rows: number;
+      readonly metric: string;
+      readonly metrics: { readonly candidate: Metrics; readonly champion: Metrics };
+    }
+  /** Why there is none, as a sentence. */
+  | { readonly rows: number; readonly incomparable: string };
 
 export interface FitResult {
   readonly onnx: Uint8Array;
@@ -81,6 +85,8 @@ export interface FitResult {
   /** On the held-out rows. */
   readonly metrics: Metrics;
   readonly baselineMetrics: Metrics;
+  /** How it is compared with giving everybody the same answer: by which metric, and which answer. */
+  readonly decisive: { readonly metric: string; readonly baseline: string };
   /** Null without a champion. */
   readonly comparison: Comparison | null;
   readonly card: ModelCardSummaryDto;
