@@ -2869,7 +2869,7 @@ export type TrainingResultDto = {
         [key: string]: number;
     };
     /**
-     * The same of always answering the training rows' mean
+     * The same of one answer for everybody: the training rows' mean, or the quantile of theirs that the objective asks for
      */
     baseline_metrics: {
         [key: string]: number;
@@ -3095,7 +3095,7 @@ export type ImportResultDto = {
         [key: string]: number;
     };
     /**
-     * The same of always answering the training rows' mean
+     * The same of one answer for everybody: the training rows' mean, or the quantile of theirs that the objective asks for
      */
     baseline_metrics: {
         [key: string]: number;
