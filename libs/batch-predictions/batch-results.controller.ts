@@ -3,11 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { csvAnswer } from '#libs/datasets';
 import { ModelParams, ModelRegistry } from '#libs/models';
 import { type Actor, ApiErrors, CurrentActor, LongRunning, RequireScope } from '#libs/platform';
-import { BatchPredictionsService } from './batch-predictions.service.js';
+import { batchDto } from './batches/batch-dto.js';
+import { BatchPredictions } from './batches/batch-predictions.js';
 import { BatchPredictionDto, BatchPredictionParams } from './dto/batch-prediction.dto.js';
 import { BatchResultPageDto, BatchResultQuery } from './dto/batch-result.dto.js';
 import { BatchExports } from './exports/batch-exports.js';
 import { BatchResults } from './results/batch-results.js';
+import { ResultDeletion } from './results/result-deletion.js';
 
 const file = (example: string) =>
   ({
@@ -21,8 +23,9 @@ const guarded =
 @Controller()
 export class BatchResultsController {
   constructor(
-    private readonly batches: BatchPredictionsService,
+    private readonly batches: BatchPredictions,
     private readonly results: BatchResults,
+    private readonly deletion: ResultDeletion,
     private readonly exports: BatchExports,
     private readonly models: ModelRegistry,
   ) {}
@@ -54,11 +57,11 @@ export class BatchResultsController {
       'The batch and its audit record stay, with counts and content hash. Its rows lack a current prediction afterwards, unless another batch has answered them.',
   })
   @ApiOkResponse({ type: BatchPredictionDto })
-  deleteBatchPredictionResults(
+  async deleteBatchPredictionResults(
     @Param() { id }: BatchPredictionParams,
     @CurrentActor() actor: Actor,
   ): Promise<BatchPredictionDto> {
-    return this.batches.deleteResults(id, actor);
+    return batchDto(await this.deletion.delete(id, actor));
   }
 
   @Get('batch-predictions/:id/export')
