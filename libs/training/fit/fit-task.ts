@@ -10,7 +10,7 @@ import type {
 } from '#libs/ml';
 import type { ModelCardDetails, ModelCardSummaryDto, SplitRule } from '#libs/models';
 import type { ClientConfig } from 'pg';
-import type { CopiedRows } from './copy-rows.js';
+import type { CopiedRows, DatasetCopyTask } from './copied-rows.js';
 import type { TrainingOptions } from '../options/training-options.js';
 
 /** Everything that a fit needs, as plain data: it crosses into a worker thread, which reads the rows itself. */
@@ -36,14 +36,6 @@ export interface FitTask {
   readonly metadata: Readonly<Record<string, string>>;
   readonly champion: Champion | null;
   readonly copy: DatasetCopyTask;
-}
-
-/** Which of what was read is kept for MLflow. */
-export interface DatasetCopyTask {
-  /** 0: nothing is kept. */
-  readonly mostRows: number;
-  /** Features and target that may be shown: neither identifier nor sensitive. */
-  readonly columns: readonly string[];
 }
 
 /** The version that serves now, to be measured on the same held-out rows. */
