@@ -1,8 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { root, runTool } from './command.mjs';
+
+/** Jest would leave one core to itself, and take turns on two; but tests wait a lot, for servers that they started. */
+const workers = Math.max(2, availableParallelism() - 1);
 
 /**
  * Runs one Jest project and counts what it reports.
@@ -15,7 +18,7 @@ export async function runJest(project) {
   try {
     const { code, output } = await runTool(
       'jest/bin/jest.js',
-      ['--selectProjects', project, '--json', `--outputFile=${reportFile}`],
+      ['--selectProjects', project, `--maxWorkers=${workers}`, '--json', `--outputFile=${reportFile}`],
       { env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' } },
     );
     return outcomeOf(project, code, output, readReport(reportFile));

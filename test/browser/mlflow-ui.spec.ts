@@ -25,6 +25,7 @@ describeWithChromium('the pages of MLflow', () => {
   beforeAll(async () => {
     mlflow = await MlflowServer.start();
     server = await VeridictServer.start({
+      isFirstStart: true,
       environment: { MLFLOW_TRACKING_URI: mlflow.url, GIT_COMMIT: 'c0ffee1' },
     });
     const veridict = await server.adminClient();

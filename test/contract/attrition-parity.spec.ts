@@ -42,7 +42,8 @@ describeWithMlflow('every employee of the real extracts', () => {
     mlflow = await MlflowServer.start();
     python = new PythonSession(mlflow.url, mlflow.folder);
     server = await VeridictServer.start({
-      environment: { MLFLOW_TRACKING_URI: mlflow.url, SEED_SAMPLE_DATA: 'false' },
+      installation: 'empty',
+      environment: { MLFLOW_TRACKING_URI: mlflow.url },
     });
     veridict = await server.adminClient();
     expect((await importExtracts(veridict, realExtracts())).mart).toMatchObject({ inserted: count });

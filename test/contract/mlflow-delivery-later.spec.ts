@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { MlflowClient } from '#libs/mlflow-ts-client';
 import { collected, filesOf } from '../support/mlflow-artifacts.js';
 import { describeWithMlflow, MlflowServer } from '../support/mlflow-server.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { runWithDelivery, trainNow } from '../support/training.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
@@ -15,7 +15,7 @@ describeWithMlflow('an installation that had no MLflow when it trained', () => {
   let runCount: number;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     [mlflow, server] = await Promise.all([MlflowServer.start(), VeridictServer.start({ database })]);
   });
   afterAll(async () => {

@@ -52,6 +52,7 @@ function deliveryCases(major: MlflowMajor): void {
     mlflow = await MlflowServer.start({ major });
     client = new MlflowClient({ trackingUri: mlflow.url });
     server = await VeridictServer.start({
+      isFirstStart: true,
       environment: { MLFLOW_TRACKING_URI: mlflow.url, GIT_COMMIT: 'c0ffee1' },
     });
     veridict = await server.adminClient();

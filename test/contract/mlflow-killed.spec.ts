@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { collected, filesOf, sha256Of } from '../support/mlflow-artifacts.js';
 import { everMade, ledgerOf } from '../support/mlflow-ledger.js';
 import { describeWithMlflow, MlflowServer } from '../support/mlflow-server.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { trainNow } from '../support/training.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
@@ -38,7 +38,7 @@ describeWithMlflow(`ten runs on their way to an MLflow that is killed (seed ${se
   let ids: string[];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     [mlflow, ids] = await Promise.all([MlflowServer.start(), trainWithoutMlflow(database)]);
     client = new MlflowClient({ trackingUri: mlflow.url });
   });

@@ -47,10 +47,7 @@ describeWithMlflow('a model of ours in Python', () => {
   beforeAll(async () => {
     mlflow = await MlflowServer.start();
     python = new PythonSession(mlflow.url, mlflow.folder);
-    ({ server, database } = await startVisitsServer({
-      MLFLOW_TRACKING_URI: mlflow.url,
-      SEED_SAMPLE_DATA: 'true',
-    }));
+    ({ server, database } = await startVisitsServer({ MLFLOW_TRACKING_URI: mlflow.url }, 'sample'));
     veridict = await server.adminClient();
     for (const model of models) {
       const [linear, gbdt, mlp] = [

@@ -190,7 +190,7 @@ describe('who may call what', () => {
   const credentials: Record<string, () => Promise<Record<string, string>>> = {};
 
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    server = await VeridictServer.start({ installation: 'empty' });
     const veridict = await server.adminClient();
     const password = 'nine lanterns over a quiet harbour';
     const bearer = async (email: string, phrase: string): Promise<Record<string, string>> => ({

@@ -11,7 +11,7 @@ const newEmail = (): string => `person-${++counter}@example.org`;
 let server: VeridictServer;
 
 beforeAll(async () => {
-  server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+  server = await VeridictServer.start({ installation: 'empty' });
 });
 
 afterAll(() => server?.stop());
@@ -442,7 +442,8 @@ describe('with API_KEY set', () => {
 
   beforeAll(async () => {
     gated = await VeridictServer.start({
-      environment: { SEED_SAMPLE_DATA: 'false', API_KEY: installationKey },
+      installation: 'empty',
+      environment: { API_KEY: installationKey },
     });
   });
   afterAll(() => gated?.stop());

@@ -20,7 +20,7 @@ describe('an attached view', () => {
   let veridict: VeridictOperations;
 
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    server = await VeridictServer.start({ installation: 'empty' });
     veridict = await server.adminClient();
     await asSuperuser(
       server.database,

@@ -31,7 +31,7 @@ class Installation {
   report!: EmployeeImportReportDto;
 
   async start(extracts: Extracts): Promise<void> {
-    this.server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    this.server = await VeridictServer.start({ installation: 'empty' });
     this.veridict = await this.server.adminClient();
     this.report = await importExtracts(this.veridict, extracts);
   }
@@ -159,7 +159,7 @@ describe('a large extract', () => {
   onLinux(
     'of 200,000 rows is imported in memory that hardly grows, and its progress is logged',
     async () => {
-      const server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+      const server = await VeridictServer.start({ installation: 'empty' });
       try {
         const token = await server.signIn();
         const peakMiB = async (): Promise<number> => {
@@ -203,7 +203,7 @@ function* largeForm(count: number): Generator<Buffer> {
 
 describe('veridict import employees', () => {
   it('imports the extracts from the command line, and says in a sentence what is wrong', async () => {
-    const server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    const server = await VeridictServer.start({ installation: 'empty' });
     const folder = await mkdtemp(join(tmpdir(), 'veridict-extracts-'));
     const command = (...args: string[]) =>
       run(process.execPath, ['dist/apps/cli/src/main.js', 'import', 'employees', ...args], {

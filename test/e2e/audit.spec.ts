@@ -223,7 +223,7 @@ describe('the audit of predictions', () => {
     });
 
     it('holds the calls that came before there was a champion', async () => {
-      const empty = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+      const empty = await VeridictServer.start({ installation: 'empty' });
       try {
         const early = await empty.adminClient();
         expect((await refusalOf(early.predictClient({ body: someFeatures }))).status).toBe(503);

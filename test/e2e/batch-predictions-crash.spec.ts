@@ -3,7 +3,7 @@ import type { BatchPredictionDto, VeridictOperations } from '#libs/sdk';
 import { contentHashOfExport, csvRows, endOf, resultsOf, runBatch, startBatch } from '../support/batches.js';
 import { eventually } from '../support/eventually.js';
 import { asSuperuser } from '../support/held-table.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 /** The queue notices a dead worker by its heartbeat: 10 s, then its next look (5 s), then 1 s before it retries. */
@@ -32,7 +32,7 @@ describe('batches of predictions', () => {
   let veridict: VeridictOperations;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     servers = [await VeridictServer.start({ database }), await VeridictServer.start({ database })];
     veridict = await servers[0]!.adminClient();
     await asSuperuser(database, moreClients);

@@ -27,7 +27,7 @@ let token: string;
 let superuser: pg.Client;
 
 beforeAll(async () => {
-  server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+  server = await VeridictServer.start({ installation: 'empty' });
   token = await server.signIn();
   veridict = server.client({ token });
   superuser = new pg.Client({ connectionString: server.database.superuser });

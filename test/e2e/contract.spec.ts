@@ -166,7 +166,7 @@ describe('the running server', () => {
   let server: VeridictServer;
 
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    server = await VeridictServer.start({ installation: 'empty' });
   });
   afterAll(() => server?.stop());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 describe('an ONNX file that was damaged in the database', () => {
@@ -16,7 +16,7 @@ describe('an ONNX file that was damaged in the database', () => {
   }
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     server = await VeridictServer.start({ database });
   });
 

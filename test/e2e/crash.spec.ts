@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { someFeatures } from '../support/loan-features.js';
 import { asSuperuser } from '../support/held-table.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { eventually } from '../support/eventually.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
@@ -90,7 +90,7 @@ const recordsIn = (database: TestDatabase): Promise<RecordKey[]> =>
 
 describe('a server that is killed under load', () => {
   it('has a record of every answer that a client received', async () => {
-    const database = await createTestDatabase();
+    const database = await VeridictServer.installed();
     await slowCommits(database);
     const acknowledged: Acknowledged[] = [];
     let server = await VeridictServer.start({ database });

@@ -7,7 +7,7 @@ import { manyPredictions, onePrediction } from '../support/loan-features.js';
 import { contractProblems } from '../support/problem.js';
 import { refusalOf } from '../support/refusal.js';
 import { trainNow } from '../support/training.js';
-import { allModels, VeridictServer } from '../support/veridict-server.js';
+import { VeridictServer } from '../support/veridict-server.js';
 
 const model = 'default-risk';
 
@@ -16,7 +16,7 @@ let veridict: VeridictOperations;
 let customers: StoredCustomer[];
 
 beforeAll(async () => {
-  server = await VeridictServer.start({ environment: allModels });
+  server = await VeridictServer.start({ installation: 'every_model' });
   veridict = await server.adminClient();
   customers = await everyCustomer(veridict);
 }, 120_000);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { VeridictOperations } from '#libs/sdk';
-import { allModels, VeridictServer } from '../support/veridict-server.js';
+import { VeridictServer } from '../support/veridict-server.js';
 
 const run = promisify(execFile);
 const path = { name: 'customers' };
@@ -17,7 +17,7 @@ describe('files of customers', () => {
   let exported: string;
 
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: allModels });
+    server = await VeridictServer.start({ installation: 'every_model' });
     veridict = await server.adminClient();
     folder = await mkdtemp(join(tmpdir(), 'veridict-customers-'));
     const { data } = await veridict.exportRows({ path, query: { include_sensitive: true } });

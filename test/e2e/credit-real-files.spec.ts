@@ -7,7 +7,7 @@ import { customerFeaturesOf, everyCustomer, type StoredCustomer } from '../suppo
 import { eventually } from '../support/eventually.js';
 import { manyPredictions, onePrediction } from '../support/loan-features.js';
 import { trainNow } from '../support/training.js';
-import { allModels, VeridictServer } from '../support/veridict-server.js';
+import { VeridictServer } from '../support/veridict-server.js';
 
 const folder = join(import.meta.dirname, '../../../shared/data');
 const homeCredit = join(folder, 'homecredit_application_train_sample.csv');
@@ -18,7 +18,7 @@ const withTaiwan = existsSync(taiwan) ? it : it.skip;
 let server: VeridictServer;
 let veridict: VeridictOperations;
 beforeAll(async () => {
-  server = await VeridictServer.start({ environment: allModels });
+  server = await VeridictServer.start({ installation: 'every_model' });
   veridict = await server.adminClient();
 }, 120_000);
 afterAll(() => server?.stop());

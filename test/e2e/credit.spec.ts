@@ -3,7 +3,7 @@ import type { CustomerScoreCardDto, VeridictOperations } from '#libs/sdk';
 import { eventually } from '../support/eventually.js';
 import { onePrediction } from '../support/loan-features.js';
 import { refusalOf } from '../support/refusal.js';
-import { allModels, VeridictServer } from '../support/veridict-server.js';
+import { VeridictServer } from '../support/veridict-server.js';
 
 const model = 'default-risk';
 const protectedColumns = [
@@ -17,7 +17,7 @@ describe('default-risk on the generated customers', () => {
   let veridict: VeridictOperations;
 
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: allModels });
+    server = await VeridictServer.start({ installation: 'every_model' });
     token = await server.signIn();
     veridict = server.client({ token });
   }, 120_000);

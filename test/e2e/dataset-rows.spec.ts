@@ -14,7 +14,7 @@ describe('the rows of a dataset, through the SDK', () => {
   let veridict: VeridictOperations;
 
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    server = await VeridictServer.start({ installation: 'empty' });
     veridict = await server.adminClient();
     await veridict.createDataset({
       body: {

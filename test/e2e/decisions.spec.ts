@@ -3,7 +3,7 @@ import type { EmployeeDto, ScoreCardDto, VeridictOperations } from '#libs/sdk';
 import { eventually } from '../support/eventually.js';
 import { asSuperuser } from '../support/held-table.js';
 import { refusalOf } from '../support/refusal.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { trainNow } from '../support/training.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
@@ -22,7 +22,7 @@ describe('decisions', () => {
   let employees: EmployeeDto[];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     servers = [await VeridictServer.start({ database }), await VeridictServer.start({ database })];
     [veridict, other] = (await Promise.all(servers.map((server) => server.adminClient()))) as [
       VeridictOperations,

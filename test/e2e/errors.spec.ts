@@ -297,7 +297,8 @@ describe('other origins', () => {
 
   it('are let in when they are configured, and only those', async () => {
     const open = await VeridictServer.start({
-      environment: { SEED_SAMPLE_DATA: 'false', CORS_ORIGINS: origin },
+      installation: 'empty',
+      environment: { CORS_ORIGINS: origin },
     });
     try {
       const response = await preflight(open.url, origin);

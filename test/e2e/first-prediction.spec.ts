@@ -5,7 +5,7 @@ describe('a fresh installation', () => {
   let server: VeridictServer;
 
   beforeAll(async () => {
-    server = await VeridictServer.start();
+    server = await VeridictServer.start({ isFirstStart: true });
   });
 
   afterAll(() => server.stop());

@@ -18,7 +18,7 @@ import { asSuperuser } from '../support/held-table.js';
 import { someFeatures } from '../support/loan-features.js';
 import { problemOf } from '../support/problem.js';
 import { type Complaint, SdkWorkshop } from '../support/sdk-workshop.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { trainNow } from '../support/training.js';
 import { admin, VeridictServer } from '../support/veridict-server.js';
 
@@ -124,7 +124,7 @@ describe("a model's own OpenAPI document", () => {
   };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     await makeAwkwardDataset(database);
     server = await VeridictServer.start({ database });
     const token = await server.signIn();

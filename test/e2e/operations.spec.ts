@@ -126,7 +126,7 @@ describe('a server that can serve', () => {
 describe('a server without a champion', () => {
   let server: VeridictServer;
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    server = await VeridictServer.start({ installation: 'empty' });
   });
   afterAll(() => server?.stop());
 

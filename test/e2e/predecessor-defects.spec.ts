@@ -26,7 +26,7 @@ let batch: BatchPredictionDto;
 let exported: string;
 
 beforeAll(async () => {
-  server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+  server = await VeridictServer.start({ installation: 'empty' });
   veridict = await server.adminClient();
   await importExtracts(veridict, hasRealExtracts ? realExtracts() : sampleExtracts(400));
   ({ model_version: version } = await trainNow(veridict, { model }));
@@ -229,7 +229,7 @@ describe('what technova-ml-api got wrong: here', () => {
     await expect(wrong.predictAttritionById({ path: { id_employee: someone().id } })).rejects.toMatchObject({
       status: 401,
     });
-    const empty = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    const empty = await VeridictServer.start({ installation: 'empty' });
     try {
       expect((await fetch(`${empty.url}/health/ready`)).status).toBe(503);
       expect(await (await fetch(`${empty.url}/health`)).json()).not.toMatchObject({ status: 'ok' });

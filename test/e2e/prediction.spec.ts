@@ -378,7 +378,7 @@ describe('prediction without a champion', () => {
   let veridict: VeridictOperations;
 
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    server = await VeridictServer.start({ installation: 'empty' });
     veridict = await server.adminClient();
   });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { admin, allModels, VeridictServer } from '../support/veridict-server.js';
+import { admin, VeridictServer } from '../support/veridict-server.js';
 
 const run = promisify(execFile);
 const readmeFile = resolve(import.meta.dirname, '../../README.md');
@@ -13,7 +13,7 @@ describe("the README's tour", () => {
   let server: VeridictServer;
 
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: allModels });
+    server = await VeridictServer.start({ installation: 'every_model' });
   }, 120_000);
 
   afterAll(() => server?.stop());

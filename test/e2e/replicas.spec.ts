@@ -4,7 +4,7 @@ import { HeldTable } from '../support/held-table.js';
 import { onePrediction, someFeatures } from '../support/loan-features.js';
 import { refusalOf } from '../support/refusal.js';
 import { quickly, runWithStatus, startTraining, trainNow } from '../support/training.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 import { eventually } from '../support/eventually.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
@@ -17,7 +17,7 @@ describe('two processes on one database', () => {
   let second: VeridictOperations;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     servers = [await VeridictServer.start({ database }), await VeridictServer.start({ database })];
     // A token of one is a token of the other.
     const token = await servers[0]!.signIn();

@@ -23,7 +23,7 @@ class Installation {
   veridict!: VeridictOperations;
 
   async start(): Promise<void> {
-    this.server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    this.server = await VeridictServer.start({ installation: 'empty' });
     this.veridict = await this.server.adminClient();
   }
 

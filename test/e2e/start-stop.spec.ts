@@ -332,7 +332,8 @@ describe('a graceful shutdown', () => {
 
   it('is announced to load balancers first, then finishes what still runs', async () => {
     server = await VeridictServer.start({
-      environment: { DRAIN_DELAY_MS: '1000', SEED_SAMPLE_DATA: 'false' },
+      installation: 'empty',
+      environment: { DRAIN_DELAY_MS: '1000' },
     });
     const token = await server.signIn();
     const finishRows = Promise.withResolvers<void>();

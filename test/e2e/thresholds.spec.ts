@@ -5,7 +5,6 @@ import { asSuperuser } from '../support/held-table.js';
 import { onePrediction } from '../support/loan-features.js';
 import { refusalOf } from '../support/refusal.js';
 import type { TestDatabase } from '../support/test-database.js';
-import { createTestDatabase } from '../support/test-database.js';
 import { trainNow } from '../support/training.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
@@ -32,7 +31,7 @@ describe('the threshold of a version', () => {
   let employee: { id: number; probability: number };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     servers = [await VeridictServer.start({ database }), await VeridictServer.start({ database })];
     [veridict, other] = (await Promise.all(servers.map((server) => server.adminClient()))) as [
       VeridictOperations,

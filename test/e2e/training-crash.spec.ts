@@ -1,22 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { HeldTable } from '../support/held-table.js';
 import { runWithStatus, startTraining, trainNow } from '../support/training.js';
-import { createTestDatabase } from '../support/test-database.js';
 import { VeridictServer } from '../support/veridict-server.js';
 
 /** The queue notices a dead worker by its heartbeat: 10 s, then its next look (5 s), then 1 s before it retries. */
 const recoveryMs = 40_000;
 
 describe('a server that goes down while it trains', () => {
-  // Before anything is written; and with everything computed, in the transaction that stores it.
-  it.each([
+  // Before anything is written; and with everything computed, in the transaction that stores it. At once, because
+  // each waits most of its time for the queue.
+  it.concurrent.each([
     ['SIGKILL', 'reads the rows', 'clients', 'ACCESS EXCLUSIVE'],
     ['SIGKILL', 'stores the version', 'artefacts', 'EXCLUSIVE'],
     ['SIGTERM', 'reads the rows', 'clients', 'ACCESS EXCLUSIVE'],
   ] as const)(
     'by %s leaves a run that still comes to exactly one end when it %s',
     async (signal, _moment, table, mode) => {
-      const database = await createTestDatabase();
+      const database = await VeridictServer.installed();
       const first = await VeridictServer.start({ database });
       const held = await HeldTable.hold(database, table, mode);
       const { id } = await startTraining(await first.adminClient());
@@ -49,6 +49,6 @@ describe('a server that goes down while it trains', () => {
         await database.drop();
       }
     },
-    recoveryMs + 30_000,
+    recoveryMs + 60_000,
   );
 });

@@ -21,7 +21,7 @@ describe('training on data that cannot train', () => {
   let veridict: VeridictOperations;
 
   beforeAll(async () => {
-    server = await VeridictServer.start({ environment: { SEED_SAMPLE_DATA: 'false' } });
+    server = await VeridictServer.start({ installation: 'empty' });
     veridict = await server.adminClient();
   });
 

@@ -12,7 +12,7 @@ describe('two servers on one database', () => {
   let other: VeridictServer;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await VeridictServer.installed();
     one = await VeridictServer.start({ database });
     other = await VeridictServer.start({ database });
   });

@@ -9,9 +9,9 @@ import {
   FakeMlflowServer,
   FAULTS,
 } from '../../libs/mlflow-ts-client/testing/fake-mlflow-server.js';
-import { DeliveringApplication, trainOnce } from '../support/delivering-application.js';
+import { createTrainedDatabase, DeliveringApplication } from '../support/delivering-application.js';
 import { contentsOf } from '../support/mlflow-contents.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import type { TestDatabase } from '../support/test-database.js';
 
 /** An empty answer to every question what is there already. */
 const seesNothing = answer(200, '{}', { 'content-type': 'application/json' });
@@ -24,8 +24,7 @@ describe('a delivery to MLflow', () => {
   let copy: { row_count: number; csv_gzip: Buffer };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    runId = await trainOnce(database);
+    ({ database, runId } = await createTrainedDatabase());
     application = await DeliveringApplication.connect(database);
     [copy] = (await application.query('SELECT * FROM mlflow_dataset_copies')) as [typeof copy];
   });

@@ -15,7 +15,7 @@ import {
   mlflowError,
 } from '../../libs/mlflow-ts-client/testing/fake-mlflow-server.js';
 import { actorOf } from '../support/clients-app.js';
-import { DeliveringApplication, trainOnce } from '../support/delivering-application.js';
+import { createTrainedDatabase, DeliveringApplication } from '../support/delivering-application.js';
 import { eventually } from '../support/eventually.js';
 import { contentsOf } from '../support/mlflow-contents.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -38,8 +38,7 @@ describe('deliveries to MLflow', () => {
   const open: DeliveringApplication[] = [];
 
   beforeAll(async () => {
-    trained = await createTestDatabase();
-    runId = await trainOnce(trained);
+    ({ database: trained, runId } = await createTrainedDatabase());
   });
   afterAll(() => trained?.drop());
 

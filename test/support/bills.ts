@@ -109,5 +109,5 @@ export function startBillsServer(
   database: TestDatabase,
   environment: Readonly<Record<string, string | undefined>> = {},
 ): Promise<VeridictServer> {
-  return VeridictServer.start({ database, environment: { SEED_SAMPLE_DATA: 'false', ...environment } });
+  return VeridictServer.start({ database, installation: 'empty', environment });
 }

@@ -26,21 +26,9 @@ export const hurriedPace: DeliveryPace = {
   aliasRetryMs: 100,
 };
 
-/** Leaves one run that succeeded and its version of loan-amount, the champion. @returns the id of the run */
-export async function trainOnce(database: TestDatabase): Promise<string> {
-  const server = await VeridictServer.start({ database });
-  try {
-    const veridict = await server.adminClient();
-    const { data } = await veridict.listTrainingRuns({ query: { model: 'loan-amount' } });
-    return data.items[0]!.id;
-  } finally {
-    await server.stop();
-    await forgetOtherModels(database);
-  }
-}
-
-/** What the other models' first trainings left. */
-async function forgetOtherModels(database: TestDatabase): Promise<void> {
+/** Holds one run that succeeded and its version of loan-amount, the champion; nothing of other models. */
+export async function createTrainedDatabase(): Promise<{ database: TestDatabase; runId: string }> {
+  const database = await VeridictServer.installed();
   const superuser = new pg.Client({ connectionString: database.superuser });
   await superuser.connect();
   try {
@@ -52,6 +40,8 @@ async function forgetOtherModels(database: TestDatabase): Promise<void> {
       DELETE FROM model_aliases WHERE model <> 'loan-amount';
       DELETE FROM model_versions WHERE model <> 'loan-amount';
       DELETE FROM training_runs WHERE model <> 'loan-amount';`);
+    const { rows } = await superuser.query<{ id: string }>('SELECT id FROM training_runs');
+    return { database, runId: rows[0]!.id };
   } finally {
     await superuser.end();
   }

@@ -15,6 +15,8 @@ export default async function setup() {
   const server = await EmbeddedPostgres.start(dataDir);
   const addresses = await provisionDatabase(server, dataDir, 'template_veridict');
   await migrateDatabase(addresses.migration, migrations, (owner) => prepareJobQueues(owner, jobQueues));
+  // Compiles what every server loads once instead of at each start, which is a fifth of it.
+  process.env['NODE_COMPILE_CACHE'] = join(dataDir, 'compile-cache');
   process.env['VERIDICT_TEST_DATABASE'] = JSON.stringify({ ...addresses, superuser: server.superuserUrl() });
   globalThis.stopTestDatabase = async () => {
     await server.stop();

@@ -25,6 +25,7 @@ export class SeparateProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         DATABASE_URL: database.application,
         DATA_DIR: dataDir,
         PORT: '0',
@@ -43,7 +44,7 @@ export class SeparateProcess {
   }
 
   client(token: string): VeridictOperations {
-    return createVeridictClient({ baseUrl: this.url, retries: 0, token });
+    return createVeridictClient({ baseUrl: this.url, retries: 0, timeoutMs: 120_000, token });
   }
 
   async stop(): Promise<void> {

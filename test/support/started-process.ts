@@ -12,7 +12,13 @@ export class StartedProcess {
   constructor(environment: Readonly<Record<string, string>>) {
     this.process = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/cli/src/main.js', 'start'], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'warn', ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+        PORT: '0',
+        LOG_LEVEL: 'warn',
+        ...environment,
+      },
     });
     killAtTheEnd(this.process);
     this.process.stdout!.on('data', (chunk: Buffer) => (this.output += chunk.toString()));

@@ -15,7 +15,7 @@ export async function trainNow(
   veridict: VeridictOperations,
   body: TrainRequestDto = {},
 ): Promise<TrainingResultDto> {
-  const { data } = await veridict.train({ body: { ...quickly, ...body }, headers: { Prefer: 'wait=60' } });
+  const { data } = await veridict.train({ body: { ...quickly, ...body }, headers: { Prefer: 'wait=100' } });
   if (!('message' in data)) throw new Error(`The run ${data.id} is still ${data.status}`);
   return data;
 }

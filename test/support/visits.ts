@@ -1,6 +1,6 @@
 import { asSuperuser } from './held-table.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
-import { VeridictServer } from './veridict-server.js';
+import { type Installation, VeridictServer } from './veridict-server.js';
 
 const rowCount = 1500;
 
@@ -42,6 +42,7 @@ const models = new URL('visits-models.mjs', import.meta.url).href;
  */
 export async function startVisitsServer(
   environment: Readonly<Record<string, string>> = {},
+  installation: Installation = 'empty',
 ): Promise<{ server: VeridictServer; database: TestDatabase }> {
   const database = await createTestDatabase();
   await asSuperuser(
@@ -53,11 +54,8 @@ export async function startVisitsServer(
   await asSuperuser(database, 'GRANT SELECT ON visits TO veridict_app');
   const server = await VeridictServer.start({
     database,
-    environment: {
-      SEED_SAMPLE_DATA: 'false',
-      ...environment,
-      NODE_OPTIONS: `--import ${models}`,
-    },
+    installation,
+    environment: { ...environment, NODE_OPTIONS: `--import ${models}` },
   });
   return { server, database };
 }
