@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents, type BatchEnd, BatchPredictionRecords } from '#libs/audit';
 import { violatedConstraint } from '#libs/database';
-import { JobQueue } from '#libs/jobs';
+import { JobQueue, requestedBy, requesterOf } from '#libs/jobs';
 import { keepServing } from '#libs/models';
 import { type ActorReference, Clock, DomainError, newId } from '#libs/platform';
 import { batchPredictionQueue } from '../jobs/batch-prediction-queue.js';
@@ -43,9 +43,7 @@ export class BatchPredictions {
           ...batch,
           id: newId(),
           status: BatchStatus.Queued,
-          requested_by_kind: actor.kind,
-          requested_by_id: actor.id,
-          requested_by_credential: actor.credentialId,
+          ...requestedBy(actor),
           content_hash: emptyContentHash,
           created_at: this.clock.now(),
         });
@@ -234,14 +232,4 @@ export class BatchPredictions {
     );
     return batch;
   }
-}
-
-function requesterOf(
-  batch: Pick<BatchPredictionEntity, 'requested_by_kind' | 'requested_by_id' | 'requested_by_credential'>,
-): ActorReference {
-  return {
-    kind: batch.requested_by_kind,
-    id: batch.requested_by_id,
-    credentialId: batch.requested_by_credential,
-  };
 }

@@ -1347,7 +1347,7 @@ export type GatePolicyDto = {
      */
     promotion?: GatePromotion;
     /**
-     * By how much a version must be better than the champion: in units of RMSE for regression, of log loss else
+     * By how much a version must be better than the champion: in units of log loss for classes, for regression of the loss that both versions minimised (RMSE, MAE, pinball, deviance)
      */
     minimum_improvement?: number;
 };
