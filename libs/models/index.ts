@@ -3,6 +3,7 @@ export { describedRowJsonSchema, type FeatureRowJsonSchema, featureRowJsonSchema
 export { LiveModels } from './live/live-models.js';
 export { type Answer, type AnsweringVersion, type AnswerInterval, answerOf } from './live/answer.js';
 export type { ExplainedRow } from './live/explained-row.js';
+export { featureTable } from './live/feature-table.js';
 export { dayOf, isDay, numberOf } from './live/number-of.js';
 export { LiveVersion } from './live/live-version.js';
 export { type FeatureRow, type FeatureValue, OnnxSession } from './live/onnx-session.js';

@@ -18,6 +18,7 @@ const signal = income.map((value, row) => value / 1000 + (city[row] === 'Lyon' ?
 function rowsOf(target: Float64Array, classes: readonly string[] = []): TrainingRows {
   return {
     identifiers: Array.from({ length: rowCount }, (_, row) => String(row)),
+    unlabelled: 0,
     table: { rowCount, columns: { income, city } },
     target,
     classes,

@@ -501,7 +501,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Import rows into a dataset from a CSV file of any size
      *
-     * Comma, semicolon, tab or vertical bar; UTF-8 or Windows-1252; a header is required. In files with another delimiter a comma in a number is the decimal mark. The declared columns decide. All or nothing unless `partial=true`; a refused file answers every reason with its line.
+     * Comma, semicolon, tab or vertical bar; UTF-8, UTF-16 or Windows-1252; a header is required. In files with another delimiter a comma in a number is the decimal mark. The declared columns decide. All or nothing unless `partial=true`; a refused file answers every reason with its line.
      *
      * Scope: `clients:write`.
      */
@@ -990,7 +990,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * The smallest change of actionable features that gives a stored row the negative decision
      *
-     * Values that other rows hold are tried by the real graph for at most two seconds: one change at a time exhaustively, then two and three by beam search. The stored row and the proposal are recorded; neither decides.
+     * Values that other rows hold are tried by the real graph for at most two seconds, where derived features stay as far as others go: one change at a time, then two and three; of very many, only the promising ones. The stored row and the proposal are recorded; neither decides.
      *
      * Scope: `predict:read`.
      */
@@ -1009,7 +1009,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * List the decisions of score cards, newest first
      *
-     * Those with `open=true` wait for a person.
+     * Those with `open=true` wait for a person: each row once, however often its card was asked for.
      *
      * Scope: `audit:read`.
      */
@@ -1037,7 +1037,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Decide otherwise than model and policy did, with a reason
      *
-     * Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.
+     * Holds for every card of the row that was made by the same: values, version, threshold, policy. Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.
      *
      * Scope: `predict:write`.
      */
@@ -1316,7 +1316,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Import clients from a CSV file of any size
      *
-     * Comma, semicolon or tab; UTF-8 or Windows-1252; a header is required. In files with semicolons or tabs a comma in a number is the decimal mark. All or nothing unless `partial=true`; a refused file answers every reason with its line.
+     * Comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; a header is required. In files with semicolons or tabs a comma in a number is the decimal mark. All or nothing unless `partial=true`; a refused file answers every reason with its line.
      *
      * Scope: `clients:write`.
      */
@@ -1482,7 +1482,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Import the HR extracts, one to three files of any size
      *
-     * Comma, semicolon or tab; UTF-8 or Windows-1252; a header is required, known misspelt headers are taken. Employees are joined by their number: E_7, 000007 and 7 are the same person. The latest delivery wins; importing a file twice changes nothing. All or nothing unless `partial=true`; a refused file answers every reason with its line.
+     * Comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; a header is required, known misspelt headers are taken. Employees are joined by their number: E_7, 000007 and 7 are the same person. The latest delivery wins; importing a file twice changes nothing. All or nothing unless `partial=true`; a refused file answers every reason with its line.
      *
      * Scope: `clients:write`.
      */

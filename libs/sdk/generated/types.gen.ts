@@ -1067,7 +1067,7 @@ export type CsvDelimiter = ',' | ';' | '\t' | '|';
 /**
  * Absent: found in the bytes
  */
-export type CsvEncoding = 'utf-8' | 'windows-1252';
+export type CsvEncoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
 export type DatasetUploadDto = {
     name: string;
@@ -1508,7 +1508,7 @@ export type NewModelDto = {
      */
     task?: Task;
     /**
-     * Binary models: the value of the target, as text, whose probability is answered; every other value counts as 0. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told
+     * Binary models: the value of the target, as text, whose probability is answered. Where the target has several others and task is binary, each of them counts as 0; where it has one, a training refuses rows with a third. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told
      */
     positive_class?: string;
     /**
@@ -1693,6 +1693,10 @@ export type MetricIntervalDto = {
 export type ModelCardSummaryDto = {
     training_rows: number;
     held_out_rows: number;
+    /**
+     * Rows of the dataset that have no value of the target: neither learned from nor measured on
+     */
+    rows_without_target?: number;
     /**
      * sha-256 over training rows, identifiers and targets
      */
@@ -1995,6 +1999,10 @@ export type PartialDependenceDto = {
 export type ModelCardDto = {
     training_rows: number;
     held_out_rows: number;
+    /**
+     * Rows of the dataset that have no value of the target: neither learned from nor measured on
+     */
+    rows_without_target?: number;
     /**
      * sha-256 over training rows, identifiers and targets
      */
@@ -2372,7 +2380,7 @@ export type DecisionPolicyDto = {
      */
     threshold: number | null;
     /**
-     * Where these costs are least on the champion's held-out rows; null where its card has no curve
+     * Where these costs are least on the champion's held-out rows, on others they will be higher; null where its card has no curve
      */
     cheapest_threshold: number | null;
 };
@@ -2461,7 +2469,14 @@ export type CostCurveDto = {
      * In force for this version
      */
     threshold: number;
+    /**
+     * Chosen on the same held-out rows: see caution
+     */
     cheapest: CostPointDto;
+    /**
+     * What to expect of the cheapest threshold on other rows
+     */
+    caution: string;
     /**
      * Of deciding for no row that it is positive
      */
@@ -2481,6 +2496,11 @@ export type CostCurveDto = {
  */
 export type ReasonDirection = 'towards' | 'away';
 
+/**
+ * How `value_text` says the value: 0 and 1, or N and Y, as yes or no; days that are counted backwards from the row as time that has passed. As it is when left out.
+ */
+export type ShownAs = 'yes_no' | 'time_passed';
+
 export type ReasonCodeDto = {
     code: string;
     feature: string;
@@ -2489,6 +2509,10 @@ export type ReasonCodeDto = {
      */
     direction?: ReasonDirection;
     texts: BilingualTextDto;
+    /**
+     * How `value_text` says the value: 0 and 1, or N and Y, as yes or no; days that are counted backwards from the row as time that has passed. As it is when left out.
+     */
+    shown_as?: ShownAs;
 };
 
 export type ReasonCodesDto = {
@@ -2548,6 +2572,10 @@ export type ReasonDto = {
      * Of the row; null where missing
      */
     value: number | string | boolean | null;
+    /**
+     * The value as people write it in the language of the card
+     */
+    value_text: string;
     /**
      * In log-odds before calibration
      */
@@ -2817,6 +2845,10 @@ export type CounterfactualDto = {
 };
 
 export type DecisionOverrideDto = {
+    /**
+     * The card that was decided on
+     */
+    prediction_id: string;
     overridden_at: string;
     from_decision: string;
     to_decision: string;
@@ -2849,11 +2881,19 @@ export type DecisionDto = {
      */
     decision: string;
     /**
-     * Lies in the grey band and nobody has decided yet
+     * The newest card of the row lies in the grey band and nobody has decided yet
      */
     open: boolean;
     /**
-     * The earliest first
+     * The newest card of the row
+     */
+    latest_prediction_id: string;
+    /**
+     * The newest card of the row has other values, or another version, threshold or policy decided it
+     */
+    superseded: boolean;
+    /**
+     * Of this card and of those that say the same of the row by the same; the earliest first
      */
     overrides: Array<DecisionOverrideDto>;
 };
@@ -9058,7 +9098,7 @@ export type ListDecisionsData = {
          */
         decision?: string;
         /**
-         * true: lies in the grey band and nobody has decided yet; false: all others
+         * true: the newest card of its row lies in the grey band and nobody has decided yet, so each row once; false: all others
          */
         open?: boolean;
     };
@@ -9200,6 +9240,10 @@ export type OverrideDecisionErrors = {
      * `decision_not_found`: No such decision
      */
     404: ProblemDto;
+    /**
+     * `decision_superseded`: The row has a newer decision
+     */
+    409: ProblemDto;
     /**
      * `payload_too_large`: The body is too large
      */

@@ -33,10 +33,18 @@ export interface FitTask {
   readonly datasetName: string;
   /** The target's column, for what is said about it. */
   readonly targetName: string;
+  /** Binary: which value of the target is 1. Absent: it holds 0 and 1, or false and true. */
+  readonly positive?: PositiveClass;
   /** Written into the file's metadata_props. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly champion: Champion | null;
   readonly copy: DatasetCopyTask;
+}
+
+export interface PositiveClass {
+  readonly name: string;
+  /** Every other value is 0; else there may be one other. */
+  readonly isAgainstRest: boolean;
 }
 
 /** Which of what was read is kept for MLflow. */
