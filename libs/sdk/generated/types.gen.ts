@@ -6780,7 +6780,7 @@ export type ImportRowsData = {
          */
         partial?: boolean;
         /**
-         * `append`: every row is new. `upsert`: rows of a known identifier are changed, in the columns that the file has. `replace`: afterwards the dataset holds the rows of the file and no other
+         * `append`: every row is new. `upsert`: rows of a known identifier are changed, in the columns that the file has; of rows that the database numbers, those that the file names in `veridict_row`. `replace`: afterwards the dataset holds the rows of the file and no other
          */
         mode?: ImportMode;
         /**
