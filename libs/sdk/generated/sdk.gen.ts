@@ -1286,7 +1286,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Export the results of a batch that has ended as CSV
      *
-     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.
+     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit. split: whether the version learned from the row.
      *
      * Scope: `predict:read`.
      */
@@ -1301,7 +1301,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Export the newest prediction of each row, over all batches of the model, as CSV
      *
-     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.
+     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit. split: whether the version learned from the row.
      *
      * Scope: `predict:read`.
      */

@@ -1436,7 +1436,7 @@ export type GatePolicyDto = {
      */
     promotion?: GatePromotion;
     /**
-     * By how much a version must be better than the champion: in units of RMSE for regression, of log loss else
+     * By how much a version must be better than the champion: in units of log loss for classes, for regression of the loss that both versions minimised (RMSE, MAE, pinball, deviance)
      */
     minimum_improvement?: number;
 };
@@ -2998,7 +2998,7 @@ export type TrainingResultDto = {
         [key: string]: number;
     };
     /**
-     * The same of always answering the training rows' mean
+     * The same of one answer for everybody: the training rows' mean, or the quantile of theirs that the objective asks for
      */
     baseline_metrics: {
         [key: string]: number;
@@ -3224,7 +3224,7 @@ export type ImportResultDto = {
         [key: string]: number;
     };
     /**
-     * The same of always answering the training rows' mean
+     * The same of one answer for everybody: the training rows' mean, or the quantile of theirs that the objective asks for
      */
     baseline_metrics: {
         [key: string]: number;
@@ -3401,6 +3401,11 @@ export type BatchPredictionPageDto = {
 
 export type ResultOutcome = 'answered' | 'refused';
 
+/**
+ * How the version knew the row. train: it learned from it, so that the answer flatters the version; test: held out and measured on; changed: it learned from the row as it was before; unseen: none of these. null: the row was refused, or nobody knows
+ */
+export type RowSplit = 'train' | 'test' | 'changed' | 'unseen';
+
 export type ResultProblemDto = {
     /**
      * Name of the feature
@@ -3418,6 +3423,10 @@ export type BatchResultDto = {
      */
     position: number;
     row_identifier: string;
+    /**
+     * How the version knew the row. train: it learned from it, so that the answer flatters the version; test: held out and measured on; changed: it learned from the row as it was before; unseen: none of these. null: the row was refused, or nobody knows
+     */
+    split: RowSplit | null;
     /**
      * null: the row was refused
      */
