@@ -46,7 +46,7 @@ describe('an attached view', () => {
     const { data: shown } = await veridict.attachDataset({ body, query: { dry_run: true } });
     expect(shown).toMatchObject({ row_count: 600, created_at: null });
     const { data: dataset } = await veridict.attachDataset({ body });
-    expect(dataset).toEqual({ ...shown, created_at: expect.any(String) });
+    expect(dataset).toEqual({ ...shown, created_at: expect.any(String), version: 1 });
     expect((await veridict.listDatasets()).data.items.map(({ name }) => name)).toContain('visits');
   });
 
