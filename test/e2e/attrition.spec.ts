@@ -239,5 +239,5 @@ describe('veridict import employees', () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });
