@@ -155,7 +155,7 @@ describe('on an empty machine', () => {
       expect(await veridict.end('SIGTERM')).toBe(0);
       expect(postgresIsRunning()).toBe(false);
     },
-    120_000,
+    240_000,
   );
 });
 
