@@ -18,6 +18,7 @@ const signal = income.map((value, row) => value / 1000 + (city[row] === 'Lyon' ?
 function rowsOf(target: Float64Array, classes: readonly string[] = []): TrainingRows {
   return {
     identifiers: Array.from({ length: rowCount }, (_, row) => String(row)),
+    unlabelled: 0,
     table: { rowCount, columns: { income, city } },
     target,
     classes,
@@ -42,6 +43,7 @@ const taskOf = (task: Task, changes: Partial<FitTask> = {}): FitTask => ({
     { name: 'income', kind: 'numeric', nullable: false },
     { name: 'city', kind: 'categorical', nullable: true },
   ],
+  declared: [],
   derived: [],
   datasetName: 'people',
   targetName: 'amount',

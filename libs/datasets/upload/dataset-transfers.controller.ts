@@ -21,12 +21,12 @@ import { csvAnswer } from '../csv/csv-answer.js';
 import { csvRequestBody } from '../csv/csv-request-body.js';
 import { AcceptsCsv, UploadedCsv } from '../csv/csv-upload-routes.js';
 import { DatasetDto } from '../dto/dataset.dto.js';
+import { DeclarationQueryDto } from '../dto/dataset-declaration.dto.js';
+import { DatasetParams } from '../dto/dataset-list.dto.js';
 import {
-  DatasetCreationQueryDto,
   DatasetExportQueryDto,
   DatasetImportQueryDto,
   DatasetImportReportDto,
-  DatasetParams,
 } from '../dto/dataset-transfers.dto.js';
 import { ColumnOverrideDto, DatasetUploadDto } from '../dto/dataset-upload.dto.js';
 import { InferredDatasetDto } from '../dto/inferred-dataset.dto.js';
@@ -62,7 +62,7 @@ export class DatasetTransfersController {
   @ApiOkResponse({ type: InferredDatasetDto, description: 'Of a dry run' })
   async createDataset(
     @UploadedDataset() form: DatasetForm,
-    @Query() { dry_run: isDryRun }: DatasetCreationQueryDto,
+    @Query() { dry_run: isDryRun }: DeclarationQueryDto,
     @CurrentActor() actor: Actor,
   ): Promise<Reply<DatasetDto | InferredDatasetDto>> {
     if (isDryRun) return new Reply(await this.uploads.dryRun(form), { status: 200 });
@@ -85,7 +85,7 @@ export class DatasetTransfersController {
   @ApiOperation({
     summary: 'Import rows into a dataset from a CSV file of any size',
     description:
-      'Comma, semicolon, tab or vertical bar; UTF-8 or Windows-1252; a header is required. In files with another delimiter a comma in a number is the decimal mark. The declared columns decide. All or nothing unless `partial=true`; a refused file answers every reason with its line.',
+      'Comma, semicolon, tab or vertical bar; UTF-8, UTF-16 or Windows-1252; a header is required. In files with another delimiter a comma in a number is the decimal mark. The declared columns decide. All or nothing unless `partial=true`; a refused file answers every reason with its line.',
     requestBody: csvRequestBody,
   })
   @ApiOkResponse({ type: DatasetImportReportDto })

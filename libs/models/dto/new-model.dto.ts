@@ -167,7 +167,7 @@ export class NewModelDto {
     pattern: '^[\\s\\S]*$',
     example: 'Y',
     description:
-      'Binary models: the value of the target, as text, whose probability is answered; every other value counts as 0. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told',
+      'Binary models: the value of the target, as text, whose probability is answered. Where the target has several others and task is binary, each of them counts as 0; where it has one, a training refuses rows with a third. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told',
   })
   @IfGiven()
   @IsString()

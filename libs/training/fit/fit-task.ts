@@ -1,4 +1,4 @@
-import type { SnapshotQuery } from '#libs/datasets';
+import type { DatasetColumn, SnapshotQuery } from '#libs/datasets';
 import type {
   DerivedFeature,
   FeatureColumn,
@@ -27,14 +27,24 @@ export interface FitTask {
     readonly query: SnapshotQuery;
   };
   readonly features: readonly FeatureColumn[];
+  /** The same as the dataset declared them when the run began: what the version answers by. */
+  readonly declared: readonly DatasetColumn[];
   readonly derived: readonly DerivedFeature[];
   readonly datasetName: string;
   /** The target's column, for what is said about it. */
   readonly targetName: string;
+  /** Binary: which value of the target is 1. Absent: it holds 0 and 1, or false and true. */
+  readonly positive?: PositiveClass;
   /** Written into the file's metadata_props. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly champion: Champion | null;
   readonly copy: DatasetCopyTask;
+}
+
+export interface PositiveClass {
+  readonly name: string;
+  /** Every other value is 0; else there may be one other. */
+  readonly isAgainstRest: boolean;
 }
 
 /** Which of what was read is kept for MLflow. */

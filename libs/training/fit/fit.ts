@@ -50,6 +50,7 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
     card: {
       training_rows: parts.training.rows.length,
       held_out_rows: parts.heldOut.rows.length,
+      rows_without_target: rows.unlabelled,
       training_fingerprint: fingerprint(task, rows, parts.training),
       converged: model.report.converged,
       iterations: model.report.iterations,

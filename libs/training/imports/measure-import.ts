@@ -44,6 +44,7 @@ export async function measureImport(
     card: {
       training_rows: parts.training.rows.length,
       held_out_rows: parts.heldOut.rows.length,
+      rows_without_target: rows.unlabelled,
       training_fingerprint: fingerprint(task, rows, parts.training),
       converged: true,
       iterations: 0,
