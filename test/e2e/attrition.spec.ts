@@ -98,7 +98,7 @@ describe.each(installations)('attrition on the $name extracts', ({ there, extrac
       const one = await here.veridict.predict({ path: { model }, body: { features: instances[0]! } });
       expect(onePrediction(one).probability).toBe(byId.get(employees[0]!.id));
     },
-    120_000,
+    240_000,
   );
 
   withExtracts('never lets the label into the audit, nor into an answer', async () => {
@@ -187,7 +187,7 @@ describe('a large extract', () => {
         await server.stop();
       }
     },
-    120_000,
+    240_000,
   );
 });
 
@@ -239,5 +239,5 @@ describe('veridict import employees', () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });

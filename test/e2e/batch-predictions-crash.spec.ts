@@ -37,7 +37,7 @@ describe('batches of predictions', () => {
     veridict = await servers[0]!.adminClient();
     await asSuperuser(database, moreClients);
     await asSuperuser(database, slowChunks);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all(servers?.map((server) => server.stop()) ?? []);
@@ -72,7 +72,7 @@ describe('batches of predictions', () => {
       expect(answer).toMatchObject({ prediction: data.prediction, interval: data.interval });
     }
     expect(contentHashOfExport(await exportOf(batch.id))).toBe(batch.content_hash);
-  }, 60_000);
+  });
 
   it('know which rows have changed since', async () => {
     await runBatch(veridict, { model, rows: 'unpredicted' });
@@ -94,7 +94,7 @@ describe('batches of predictions', () => {
     const row = latest.find(({ row_identifier }) => row_identifier === '17')!;
     expect(row['batch_prediction_id']).toBe(batch.id);
     expect(Number(row['prediction'])).toBe(now.prediction);
-  }, 60_000);
+  });
 
   it('answer what their snapshot holds, and know afterwards what changed meanwhile', async () => {
     const { id } = await startBatch(veridict, { model });
@@ -111,7 +111,7 @@ describe('batches of predictions', () => {
     const rest = await runBatch(veridict, { model, rows: 'unpredicted' });
     expect(rest).toMatchObject({ rows_answered: 11 });
     await asSuperuser(database, `DELETE FROM clients WHERE id = (SELECT max(id) FROM clients)`);
-  }, 60_000);
+  });
 
   it('keep what they answered when they are cancelled in the middle, and its record', async () => {
     const { id } = await startBatch(veridict, { model });
@@ -131,7 +131,7 @@ describe('batches of predictions', () => {
       status: 'succeeded',
       rows_answered: rowCount,
     });
-  }, 60_000);
+  });
 
   it('go on after their connections were cut', async () => {
     const { content_hash } = await runBatch(veridict, { model });
@@ -148,7 +148,7 @@ describe('batches of predictions', () => {
       rows_answered: rowCount,
       content_hash,
     });
-  }, 80_000);
+  });
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'go on after the last stored chunk when their worker goes down by %s, without doubling a row',
@@ -176,6 +176,5 @@ describe('batches of predictions', () => {
       const ends = events.items.filter(({ action }) => action === 'batch_prediction.finished');
       expect(ends).toHaveLength(1);
     },
-    120_000,
   );
 });

@@ -152,5 +152,5 @@ describe('a server that is killed under load', () => {
       await server.stop();
       await database.drop();
     }
-  }, 90_000);
+  });
 });

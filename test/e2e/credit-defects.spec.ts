@@ -19,7 +19,7 @@ beforeAll(async () => {
   server = await VeridictServer.start({ installation: 'every_model' });
   veridict = await server.adminClient();
   customers = await everyCustomer(veridict);
-}, 120_000);
+});
 afterAll(() => server?.stop());
 
 const cardOf = async (id: number): Promise<CustomerScoreCardDto> =>
@@ -64,7 +64,7 @@ describe('what the credit scoring services got wrong: here', () => {
     // No trial knew the reported figure: the chosen one's own estimate is another number.
     const chosen = card.trials!.find((trial) => trial.chosen)!;
     expect(chosen.mean).not.toBeCloseTo(row.metrics[chosen.metric]!, 10);
-  }, 120_000);
+  });
 
   it('no row is invented or doubled before the split, so probabilities mean what they say', async () => {
     const { data: row } = await veridict.getModelVersion({ path: { model, version: 1 } });

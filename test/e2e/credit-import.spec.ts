@@ -22,7 +22,7 @@ describe('files of customers', () => {
     folder = await mkdtemp(join(tmpdir(), 'veridict-customers-'));
     const { data } = await veridict.exportRows({ path, query: { include_sensitive: true } });
     exported = String(data);
-  }, 120_000);
+  });
   afterAll(async () => {
     await server?.stop();
     await rm(folder, { recursive: true });
@@ -87,5 +87,5 @@ describe('files of customers', () => {
       code: 1,
       stderr: expect.stringContaining('--mode takes append, upsert, replace'),
     });
-  }, 120_000);
+  });
 });

@@ -20,7 +20,7 @@ let veridict: VeridictOperations;
 beforeAll(async () => {
   server = await VeridictServer.start({ installation: 'every_model' });
   veridict = await server.adminClient();
-}, 120_000);
+});
 afterAll(() => server?.stop());
 
 describe('Home Credit in place of the generated customers', () => {
@@ -138,7 +138,7 @@ describe('Home Credit in place of the generated customers', () => {
       const { data: replay } = await veridict.replayPrediction({ path: { id: refused.prediction_id } });
       expect(replay.identical).toBe(true);
     },
-    90_000,
+    240_000,
   );
 
   withHomeCredit('is warned about before anybody trains on it', async () => {
@@ -173,7 +173,7 @@ describe('credit cards of Taiwan through the routes of every table', () => {
       const { data: dataset } = await veridict.createDataset({ body: { file, definition } });
       expect(dataset).toMatchObject({ origin: 'owned', row_count: 30_000, positive_class: '1' });
     },
-    60_000,
+    240_000,
   );
 
   withTaiwan(
@@ -197,7 +197,7 @@ describe('credit cards of Taiwan through the routes of every table', () => {
       expect(names).toHaveLength(20);
       for (const name of ['GENDER', 'MARRIAGE', 'AGE', 'ID', target]) expect(names).not.toContain(name);
     },
-    90_000,
+    240_000,
   );
 
   withTaiwan(
@@ -217,6 +217,6 @@ describe('credit cards of Taiwan through the routes of every table', () => {
       const { data: contract } = await veridict.getModelOpenApi({ path: { model } });
       expect(JSON.stringify(contract)).toContain('PAY_AMT6');
     },
-    60_000,
+    240_000,
   );
 });

@@ -20,7 +20,7 @@ describe('default-risk on the generated customers', () => {
     server = await VeridictServer.start({ installation: 'every_model' });
     token = await server.signIn();
     veridict = server.client({ token });
-  }, 120_000);
+  });
   afterAll(() => server?.stop());
 
   const cardOf = async (id: number, more: { language?: 'en' | 'fr'; limit?: number } = {}) =>

@@ -29,7 +29,7 @@ describe('decisions', () => {
     ];
     version = (await veridict.getModel({ path: { model } })).data.aliases[0]!.version;
     employees = (await veridict.listEmployees({ query: { limit: 200 } })).data.items;
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await Promise.all(servers?.map((server) => server.stop()) ?? []);
@@ -300,7 +300,7 @@ describe('decisions', () => {
       await veridict.moveAlias({ path: { model, alias: 'champion' }, body: { version, reason } });
       for (const by of [veridict, other])
         await eventually(async () => (await card(employees[0]!.id, {}, by)).model_version === version);
-    }, 60_000);
+    });
 
     it('stay one chain though both processes change it at once', async () => {
       const before = (await veridict.getDecisionPolicy({ path: { model } })).data.policy_version;
@@ -516,7 +516,7 @@ describe('decisions', () => {
         },
       });
       await trainNow(veridict, { model: name, algorithm: 'linear' });
-    }, 60_000);
+    });
 
     it('follow its own costs, and are called what nobody has said otherwise', async () => {
       const { data: policy } = await veridict.getDecisionPolicy({ path: { model: name } });

@@ -173,7 +173,7 @@ describe('the life of a model that a user makes', () => {
       const inTime = await probabilityBy('in-time', 'N', 'paid late');
       expect(late + inTime).toBeCloseTo(1, 3);
       expect(await probabilityBy('middling', 'B "mid"', 'segment')).toBeLessThan(1);
-    }, 30_000);
+    });
 
     it('takes a name once: also of a built-in model, and of one that is no more', async () => {
       await veridict.createModel({ body: { ...binary, name: 'short-lived' } });

@@ -30,7 +30,7 @@ describe('a model that is made in one of several processes', () => {
       SeparateProcess.start('worker', database),
     ]);
     [first, second] = [processes[0]!.client(token), processes[1]!.client(token)];
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all(processes.map((one) => one.stop()));
@@ -49,7 +49,7 @@ describe('a model that is made in one of several processes', () => {
     const other = (await first.predict({ path, body: { features: bill } })).data;
     expect(other).toMatchObject({ probability: answer.probability });
     expect(await runBatch(first, { model })).toMatchObject({ status: 'succeeded', rows_refused: 0 });
-  }, 60_000);
+  });
 
   it('answers in none of them soon after one of them retired it, and is replayed by both', async () => {
     const { prediction_id: id } = onePrediction(await second.predict({ path, body: { features: bill } }));

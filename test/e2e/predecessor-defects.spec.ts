@@ -33,7 +33,7 @@ beforeAll(async () => {
   employees = await everyEmployee(veridict, { include_sensitive: true });
   batch = await runBatch(veridict, { model, version });
   exported = String((await veridict.exportBatchPrediction({ path: { id: batch.id } })).data);
-}, 60_000);
+});
 
 afterAll(() => server?.stop());
 
@@ -124,7 +124,7 @@ describe('what technova-ml-api got wrong: here', () => {
     for (const { id } of heldOut) probabilities.push((await storedAs(id)).probability!);
     const left = heldOut.map((employee) => employee[label] === true);
     expect(areaUnderRoc(probabilities, left)).toBeCloseTo(row.metrics['auc']!, 10);
-  }, 60_000);
+  });
 
   it('4: a derived feature has one formula, and a missing value is missing in it, never 0', async () => {
     const { a_quitte_l_entreprise: _, created_at, updated_at, version: __, ...values } = someone();
@@ -402,7 +402,7 @@ describe('what futurisys_churn_api got wrong: here', () => {
     const limited = attempts.filter(({ status }) => status === 429);
     expect(limited.length).toBeGreaterThan(0);
     for (const { headers } of limited) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-  }, 30_000);
+  });
 
   it('7: what a value means depends on its column, never on a type by accident, and a missing cell is no missing column', async () => {
     const { data: schema } = await veridict.getModelSchema({ path: { model } });

@@ -14,7 +14,7 @@ describe("the README's tour", () => {
 
   beforeAll(async () => {
     server = await VeridictServer.start({ installation: 'every_model' });
-  }, 120_000);
+  });
 
   afterAll(() => server?.stop());
 
@@ -70,5 +70,5 @@ describe("the README's tour", () => {
     expect(whatIf).toMatchObject({ changes: [{ feature: 'AMT_CREDIT', to: 200000 }] });
     expect(counterfactual).toMatchObject({ customer_id: 500002, found: expect.any(Boolean) });
     expect(ours).toMatchObject({ model: 'cancellation', row_id: '7' });
-  }, 120_000);
+  });
 });

@@ -26,7 +26,7 @@ describe('two processes on one database', () => {
       VeridictOperations,
     ];
     await trainNow(first, { hyperparameters: { alpha: 300 } });
-  }, 20_000);
+  });
 
   afterAll(async () => {
     await Promise.all(servers.map((server) => server.stop()));

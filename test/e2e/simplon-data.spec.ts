@@ -104,7 +104,7 @@ withFile(raw)('simplon_loan_raw_v1.csv', () => {
       expect(Object.is(typed.data.prediction, byId.get(clients[i]!.id))).toBe(true);
       expect(Object.is(onePrediction(generic).prediction, byId.get(clients[i]!.id))).toBe(true);
     }
-  }, 120_000);
+  });
 });
 
 withFile(clean)('simplon_fichier_clean.csv', () => {

@@ -107,7 +107,7 @@ describe('on an empty machine', () => {
     expect((await operations.listModelVersions({ path: { model: 'loan-amount' } })).data.items).toHaveLength(
       1,
     );
-  }, 60_000);
+  });
 
   it('a start after kill -9 recovers by itself, with every acknowledged row', async () => {
     const killed = started.at(-1)!;
@@ -129,7 +129,7 @@ describe('on an empty machine', () => {
     const veridict = start({ DATA_DIR: dataDir });
     const { url } = await veridict.listening();
     expect((await (await clientOf(url)).getClient({ path: { id } })).data).toMatchObject(body);
-  }, 60_000);
+  });
 
   const onLinux = process.platform === 'linux' ? it : it.skip;
   onLinux(
@@ -155,7 +155,7 @@ describe('on an empty machine', () => {
       expect(await veridict.end('SIGTERM')).toBe(0);
       expect(postgresIsRunning()).toBe(false);
     },
-    60_000,
+    240_000,
   );
 });
 
@@ -328,7 +328,7 @@ describe('a graceful shutdown', () => {
     expect(cut).toEqual([]);
     expect(refused).toEqual([]);
     expect(performance.now() - signalledAt).toBeLessThan(5_000);
-  }, 60_000);
+  });
 
   it('is announced to load balancers first, then finishes what still runs', async () => {
     server = await VeridictServer.start({
@@ -365,5 +365,5 @@ describe('a graceful shutdown', () => {
     finishRows.resolve();
     expect(((await (await running).json()) as { rows_imported: number }).rows_imported).toBe(1);
     expect(await ended).toBe(0);
-  }, 60_000);
+  });
 });

@@ -40,7 +40,7 @@ describe('the threshold of a version', () => {
     version = (await veridict.getModel({ path: { model } })).data.aliases[0]!.version;
     trained = (await veridict.getModelVersion({ path: { model, version } })).data.threshold!;
     employee = await undecidedEmployee(veridict);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all(servers?.map((server) => server.stop()) ?? []);
@@ -222,5 +222,5 @@ describe('the threshold of a version', () => {
     servers[1] = await VeridictServer.start({ database });
     other = await servers[1].adminClient();
     expect(await answerOf(other)).toMatchObject({ threshold: 0.1875, probability: employee.probability });
-  }, 60_000);
+  });
 });

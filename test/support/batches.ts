@@ -13,7 +13,7 @@ export async function runBatch(
   veridict: VeridictOperations,
   body: BatchPredictionRequestDto,
 ): Promise<BatchPredictionDto> {
-  return (await veridict.createBatchPrediction({ body, headers: { Prefer: 'wait=100' } })).data;
+  return (await veridict.createBatchPrediction({ body, headers: { Prefer: 'wait=200' } })).data;
 }
 
 export async function startBatch(

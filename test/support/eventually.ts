@@ -3,7 +3,7 @@ type Awaitable<Value> = Value | Promise<Value>;
 /** Asks again until the answer is not undefined, null, false or an error; fails with the last of them. */
 export async function eventually<Answer>(
   ask: () => Awaitable<Answer | undefined | null | false>,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<Answer> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -44,7 +44,7 @@ export class SeparateProcess {
   }
 
   client(token: string): VeridictOperations {
-    return createVeridictClient({ baseUrl: this.url, retries: 0, timeoutMs: 120_000, token });
+    return createVeridictClient({ baseUrl: this.url, retries: 0, timeoutMs: 240_000, token });
   }
 
   async stop(): Promise<void> {

@@ -15,7 +15,7 @@ export async function trainNow(
   veridict: VeridictOperations,
   body: TrainRequestDto = {},
 ): Promise<TrainingResultDto> {
-  const { data } = await veridict.train({ body: { ...quickly, ...body }, headers: { Prefer: 'wait=100' } });
+  const { data } = await veridict.train({ body: { ...quickly, ...body }, headers: { Prefer: 'wait=200' } });
   if (!('message' in data)) throw new Error(`The run ${data.id} is still ${data.status}`);
   return data;
 }

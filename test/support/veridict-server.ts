@@ -104,7 +104,7 @@ export class VeridictServer {
 
   client(options: Omit<VeridictClientOptions, 'baseUrl'> = {}): ReturnType<typeof createVeridictClient> {
     // On a busy machine a training waits its turn: only the time limit of the test ends it.
-    return createVeridictClient({ baseUrl: this.url, retries: 0, timeoutMs: 120_000, ...options });
+    return createVeridictClient({ baseUrl: this.url, retries: 0, timeoutMs: 240_000, ...options });
   }
 
   /** An access token by password. */
