@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatasetDefinition, RowValue } from '#libs/datasets';
 import { columnOf, rowExpression, sqlName } from '#libs/datasets';
-import type { FeatureRow, FeatureSchema, LiveVersion } from '#libs/models';
+import { asLearned, type FeatureRow, type FeatureSchema, type LiveVersion } from '#libs/models';
 import { FeatureRowValidator } from '#libs/prediction';
 import { LevelDistribution, NumberDistribution } from './distribution.js';
 import { numberOfValue } from './feature-numbers.js';
@@ -32,7 +32,7 @@ export interface ReferenceSource {
 export async function measureReference({ dataset, live, query, now }: ReferenceSource): Promise<Reference> {
   const { features, model } = live.row;
   const measuredAt = now();
-  const read = await query(sampleQuery(dataset, features));
+  const read = await query(sampleQuery(asLearned(dataset, features), features));
   const sampled = read.length > referenceRows;
   const validator = new FeatureRowValidator(features, model);
   const rows: FeatureRow[] = [];
