@@ -3,6 +3,7 @@ export { describedRowJsonSchema, type FeatureRowJsonSchema, featureRowJsonSchema
 export { LiveModels } from './live/live-models.js';
 export { type Answer, type AnsweringVersion, type AnswerInterval, answerOf } from './live/answer.js';
 export type { ExplainedRow } from './live/explained-row.js';
+export { featureTable } from './live/feature-table.js';
 export { dayOf, isDay, numberOf } from './live/number-of.js';
 export { LiveVersion } from './live/live-version.js';
 export { type FeatureRow, type FeatureValue, OnnxSession } from './live/onnx-session.js';
@@ -39,6 +40,7 @@ export type { ModelCardSummaryDto } from './dto/model-card-summary.dto.js';
 export { learntConstantSql } from './versions/learnt-constant-sql.js';
 export type { SplitRule } from './versions/split-rule.js';
 export { Thresholds } from './thresholds/thresholds.js';
+export { KnownRows, type RowSplit, type SeenRowKeys } from './versions/known-rows.js';
 export { ModelVersionEntity } from './versions/model-version.entity.js';
 export { importedAlgorithm } from './versions/imported-algorithm.js';
 export { ModelVersions, type NewVersion } from './versions/model-versions.js';

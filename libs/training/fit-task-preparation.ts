@@ -95,6 +95,7 @@ export class FitTaskPreparation {
       split: row.split,
       threshold: row.threshold,
       classes: row.classes ?? [],
+      hyperparameters: row.hyperparameters,
     };
   }
 

@@ -6,6 +6,9 @@ import type { PredictionStatus } from './prediction-record.js';
 @Check('ck_predictions_status', `status IN ('answered', 'refused', 'failed')`)
 @Index('ix_predictions_occurred_at', ['occurred_at', 'id'])
 @Index('ix_predictions_decisions', ['occurred_at', 'id'], { where: 'decision IS NOT NULL' })
+@Index('ix_predictions_decided_rows', ['model', 'subject_id', 'occurred_at', 'id'], {
+  where: 'decision IS NOT NULL',
+})
 @Index('ix_predictions_subject_id', ['subject_id', 'occurred_at'], { where: 'subject_id IS NOT NULL' })
 export class PredictionRecordEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_predictions' })

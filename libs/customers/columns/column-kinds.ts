@@ -4,6 +4,9 @@ import type { DatasetColumn } from '#libs/datasets';
 const lacking = { nullable: true, optional: true } as const;
 const required = { nullable: false, optional: false } as const;
 
+export const daysUnit = 'days, counted from the application backwards';
+export const flagUnit = '0 no, 1 yes';
+
 type Numbers = Pick<DatasetColumn, 'unit' | 'integer' | 'minimum' | 'maximum'>;
 
 export function number(name: string, description: string, numbers: Numbers): DatasetColumn {
@@ -17,8 +20,7 @@ export function amount(name: string, description: string): DatasetColumn {
 
 /** Days before the application, so never positive. */
 export function days(name: string, description: string, earliest = -45_000): DatasetColumn {
-  const unit = 'days, counted from the application backwards';
-  return number(name, description, { unit, integer: true, minimum: earliest, maximum: 0 });
+  return number(name, description, { unit: daysUnit, integer: true, minimum: earliest, maximum: 0 });
 }
 
 export function count(name: string, description: string, unit: string, maximum: number): DatasetColumn {
@@ -27,7 +29,7 @@ export function count(name: string, description: string, unit: string, maximum: 
 
 /** A flag that the file writes as 0 and 1, and requests as well: a row of the file is a valid request. */
 export function flag(name: string, description: string): DatasetColumn {
-  return count(name, description, '0 no, 1 yes', 1);
+  return count(name, description, flagUnit, 1);
 }
 
 export function category(name: string, description: string, allowedValues: readonly string[]): DatasetColumn {

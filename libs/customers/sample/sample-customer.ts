@@ -4,8 +4,7 @@ import { type SampleApplicant, sampleApplicant } from './sample-applicant.js';
 import { sampleDwelling } from './sample-dwelling.js';
 import { sampleHistory } from './sample-history.js';
 import { sampleOutcome } from './sample-outcome.js';
-
-export type SampleValue = number | string | null;
+import type { SampleValue } from './sample-value.js';
 
 /** What the file writes where nobody is employed; the dataset reads it as missing. */
 const notEmployed = 365_243;

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '#libs/datasets';
 import { between, rounded } from './numbers.js';
-import type { SampleValue } from './sample-customer.js';
+import type { SampleValue } from './sample-value.js';
 
 /** Mean of the normalised measure, and how many of the buildings that are known lack it. */
 const measures = [

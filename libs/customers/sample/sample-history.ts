@@ -1,6 +1,6 @@
 import type { SeededRandom } from '#libs/datasets';
 import type { SampleApplicant } from './sample-applicant.js';
-import type { SampleValue } from './sample-customer.js';
+import type { SampleValue } from './sample-value.js';
 
 /** How often somebody handed in one document alone, by its number; the others nobody. */
 const documents = [

@@ -2,7 +2,8 @@ import type { ClientBase } from 'pg';
 import type { DataSource } from 'typeorm';
 import { RowCopy, SeededRandom } from '#libs/datasets';
 import { customersDataset } from '../customers-dataset.js';
-import { sampleCustomer, type SampleValue } from './sample-customer.js';
+import { sampleCustomer } from './sample-customer.js';
+import type { SampleValue } from './sample-value.js';
 
 const sampleSize = 2500;
 const sampleSeed = 20_261_121;

@@ -63,7 +63,7 @@ export class ScoreCardsController {
   @ApiOperation({
     summary: 'The smallest change of actionable features that gives a stored row the negative decision',
     description:
-      'Values that other rows hold are tried by the real graph for at most two seconds: one change at a time exhaustively, then two and three by beam search. The stored row and the proposal are recorded; neither decides.',
+      'Values that other rows hold are tried by the real graph for at most two seconds, where derived features stay as far as others go: one change at a time, then two and three; of very many, only the promising ones. The stored row and the proposal are recorded; neither decides.',
   })
   @ApiOkResponse({ type: CounterfactualDto })
   findCounterfactual(

@@ -5,6 +5,10 @@ import { DecidingModels } from '../deciding-models.js';
 import type { CostCurveDto, CostCurveQueryDto } from '../dto/cost-curve.dto.js';
 import { costCurve, type ErrorCosts, pointAt } from './cost-curve.js';
 
+/** The card keeps no out-of-fold answers, on which a training chooses; nothing here has rows of both kinds. */
+const chosenOnTheSameRows =
+  'The cheapest threshold was chosen on the rows that its cost is told of: on others expect more. A training with these costs chooses it out of fold, and its cost on the held-out rows is then an estimate for others.';
+
 /** What the two errors cost at every threshold of a version. */
 @Injectable()
 export class CostCurves {
@@ -43,6 +47,7 @@ export class CostCurves {
       in_force: pointAt(curve, threshold),
       threshold,
       cheapest: curve.cheapest,
+      caution: chosenOnTheSameRows,
       always_negative: curve.alwaysNegative,
       always_positive: curve.alwaysPositive,
       points: [...curve.points],

@@ -26,6 +26,11 @@ export interface Change {
   readonly to: FeatureValue;
 }
 
+export interface Attempt {
+  readonly changes: readonly Change[];
+  readonly probability: number;
+}
+
 /** Fewer changes are always nearer; among equally many, those that move less. */
 export function distanceOf(changes: readonly Change[]): number {
   if (changes.length === 0) return 0;

@@ -8,6 +8,7 @@ import { changedRow } from '../cards/what-ifs.js';
 import { ActionDirection } from '../dto/decision-policy.dto.js';
 import { Language } from '../dto/row-params.dto.js';
 import { type CounterfactualDto, mostChanges, type ProposedChangeDto } from '../dto/what-if.dto.js';
+import { occurring } from '../reference/derived-ranges.js';
 import { References } from '../reference/references.js';
 import { type Change, distanceOf } from './changeable.js';
 import { changeableFeatures } from './changeable-features.js';
@@ -104,12 +105,21 @@ export class Counterfactuals {
     }
     const deadline = performance.now() + timeMs;
     const { threshold } = live;
+    const changeables = changeableFeatures(row, live.row.features, actions, reference);
+    const moved = new Set(changeables.map(({ feature }) => feature));
+    const ranges = reference.derived.filter(({ columns }) => columns.some((name) => moved.has(name)));
+    // Thousands of rows are asked about: without the columns that do not matter they are quick to make.
+    const read = Object.fromEntries(
+      ranges.flatMap(({ columns }) => columns).map((name) => [name, row[name]!] as const),
+    );
+    const occur = occurring(ranges, read);
     return searchCounterfactual({
       row,
       probability,
       below,
-      changeables: changeableFeatures(row, live.row.features, actions, reference),
+      changeables,
       maximumChanges,
+      occur: (candidates) => occur(candidates.map((changes) => applied(read, changes))),
       score: async (rows) => (await live.answer(rows, threshold)).map((answer) => answer.probability!),
       isTimeUp: () => performance.now() > deadline,
     });

@@ -4,7 +4,7 @@ import { LevelDistribution, NumberDistribution } from '../reference/distribution
 import type { Reference } from '../reference/measure-reference.js';
 import { type Changeable, distanceOf } from './changeable.js';
 import { changeableFeatures } from './changeable-features.js';
-import { searchCounterfactual, type SearchTask } from './search.js';
+import { applied, searchCounterfactual, type SearchTask } from './search.js';
 
 const schema = (name: string, more: Partial<FeatureSchema> = {}): FeatureSchema => ({
   name,
@@ -45,6 +45,7 @@ const reference: Reference = {
     ],
     ['overtime', LevelDistribution.of([...Array<boolean>(9).fill(true)])],
   ]),
+  derived: [],
 };
 const row: FeatureRow = { pay: 2000, courses: 2, since: '2019-05-01', travel: 'often', overtime: true };
 const actionable = features.map(({ name }) => ({ feature: name }));
@@ -67,6 +68,7 @@ const task = (changeables: readonly Changeable[], more: Partial<SearchTask> = {}
   below: 0.5,
   changeables,
   maximumChanges: 3,
+  occur: (candidates) => candidates.map(() => true),
   score: (rows) => Promise.resolve(rows.map(probabilityOf)),
   isTimeUp: () => false,
   ...more,
@@ -143,6 +145,23 @@ describe('the smallest change', () => {
     // One course less would not do.
     const less = { ...row, ...values, courses: (values['courses'] as number) - 1 } as FeatureRow;
     expect(probabilityOf(less)).toBeGreaterThanOrEqual(0.25);
+  });
+
+  it('keeps together what occurs together only, and is as small as that allows', async () => {
+    const both = all.filter(({ feature }) => feature === 'pay' || feature === 'courses');
+    const coursesPerPay = (each: FeatureRow): number => (each['courses'] as number) / (each['pay'] as number);
+    const occurs = (each: FeatureRow): boolean =>
+      coursesPerPay(each) >= 0.0009 && coursesPerPay(each) <= 0.0021;
+    const occur: SearchTask['occur'] = (candidates) =>
+      candidates.map((changes) => occurs(applied(row, changes)));
+    expect((await searchCounterfactual(task(both, { below: 0.7 }))).attempt.changes).toHaveLength(1);
+    const { found, attempt } = await searchCounterfactual(task(both, { below: 0.7, occur }));
+    const proposed = { ...row, ...changed(attempt) } as FeatureRow;
+    expect(found).toBe(true);
+    expect(attempt.changes).toHaveLength(2);
+    expect(occurs(proposed)).toBe(true);
+    expect(attempt.probability).toBeLessThan(0.7);
+    expect(attempt.probability).toBeGreaterThan(0.65);
   });
 
   it('is the nearest try where none turns the decision, and none where nothing helps', async () => {

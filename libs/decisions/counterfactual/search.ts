@@ -1,5 +1,6 @@
 import type { FeatureRow, FeatureValue } from '#libs/models';
-import { type Change, type Changeable, distanceOf } from './changeable.js';
+import { type Attempt, type Change, type Changeable, distanceOf } from './changeable.js';
+import { allChanges, expansions } from './combinations.js';
 import { shrink } from './shrink.js';
 
 /** Answered in one turn of the event loop. */
@@ -9,6 +10,8 @@ const beamWidth = 12;
 const keptPerFeature = 3;
 /** Flips that are made smaller before the nearest is taken. */
 const shrunkFlips = 8;
+/** Rows that are all tried; of more, only those with promising changes. */
+const mostExhaustive = 2000;
 
 export interface SearchTask {
   readonly row: FeatureRow;
@@ -17,14 +20,11 @@ export interface SearchTask {
   readonly below: number;
   readonly changeables: readonly Changeable[];
   readonly maximumChanges: number;
+  /** Whether rows with these changes occur: only such are tried. */
+  readonly occur: (candidates: readonly (readonly Change[])[]) => readonly boolean[];
   /** Probabilities of rows, by the real graph. */
   readonly score: (rows: readonly FeatureRow[]) => Promise<readonly number[]>;
   readonly isTimeUp: () => boolean;
-}
-
-export interface Attempt {
-  readonly changes: readonly Change[];
-  readonly probability: number;
 }
 
 export interface SearchOutcome {
@@ -37,21 +37,25 @@ export interface SearchOutcome {
 }
 
 /**
- * The smallest change that flips a decision. One change at a time is tried exhaustively over the candidates; only when
- * none flips, a second and a third are added to the most promising ones (beam search), so that with several changes the
- * smallest may be missed, and a flip may be too. Wachter, Mittelstadt and Russell (2017), "Counterfactual explanations
- * without opening the black box", say what is looked for; candidates are values that other rows hold, so that proposals
- * stay possible.
+ * The smallest change that flips a decision. All rows of the candidates that occur are tried, first those with one
+ * change, then, when none flips, with a second and a third. Where they are too many, changes are added to the most
+ * promising ones only (beam search), so that the smallest may be missed, and a flip may be too. Wachter, Mittelstadt and
+ * Russell (2017), "Counterfactual explanations without opening the black box", say what is looked for; candidates are
+ * values that other rows hold, so that proposals stay possible.
  */
 export async function searchCounterfactual(task: SearchTask): Promise<SearchOutcome> {
   const search = new Search(task);
-  let beam: Attempt[] = [{ changes: [], probability: task.probability }];
-  for (let count = 1; count <= task.maximumChanges && beam.length > 0; count += 1) {
-    const attempts = await search.try(expansions(beam, task.changeables));
+  let attempts: Attempt[] = [{ changes: [], probability: task.probability }];
+  for (let count = 1; count <= task.maximumChanges; count += 1) {
+    const every = search.occurring(allChanges(task.changeables, count) ?? []);
+    attempts = await search.try(
+      every.length > 0 && every.length <= mostExhaustive
+        ? every
+        : search.occurring(expansions(mostPromising(attempts), task.changeables)),
+    );
     const flips = attempts.filter(({ probability }) => probability < task.below);
     if (flips.length > 0) return search.outcome(await search.nearest(flips), true);
     if (search.incomplete) break;
-    beam = mostPromising(attempts);
   }
   return search.outcome(search.lowest, false);
 }
@@ -63,6 +67,11 @@ class Search {
 
   constructor(private readonly task: SearchTask) {
     this.lowest = { changes: [], probability: task.probability };
+  }
+
+  occurring(candidates: readonly (readonly Change[])[]): (readonly Change[])[] {
+    const occur = this.task.occur(candidates);
+    return candidates.filter((_, index) => occur[index]);
   }
 
   async try(candidates: readonly (readonly Change[])[]): Promise<Attempt[]> {
@@ -90,6 +99,7 @@ class Search {
         break;
       }
       const smaller = await shrink(flip, async (changes) => {
+        if (this.occurring([changes]).length === 0) return undefined;
         const [probability] = await this.score([changes]);
         return probability! < this.task.below ? probability : undefined;
       });
@@ -111,25 +121,6 @@ class Search {
 export function applied(row: FeatureRow, changes: readonly Change[]): FeatureRow {
   const values = changes.map(({ changeable, to }): [string, FeatureValue] => [changeable.feature, to]);
   return { ...row, ...Object.fromEntries(values) };
-}
-
-/** Every state with one change more; the same set of changes once. */
-function expansions(beam: readonly Attempt[], changeables: readonly Changeable[]): Change[][] {
-  const seen = new Set<string>();
-  const expanded: Change[][] = [];
-  for (const { changes } of beam) {
-    for (const changeable of changeables) {
-      if (changes.some((change) => change.changeable === changeable)) continue;
-      for (const to of changeable.candidates) {
-        const next = [...changes, { changeable, to }];
-        const key = JSON.stringify(next.map((change) => [change.changeable.feature, change.to]).sort());
-        if (seen.has(key)) continue;
-        seen.add(key);
-        expanded.push(next);
-      }
-    }
-  }
-  return expanded;
 }
 
 /** The lowest probabilities, but not all by the same feature. */

@@ -1,19 +1,20 @@
-import { type Change, distanceOf } from './changeable.js';
-import type { Attempt } from './search.js';
+import { type Attempt, type Change, distanceOf } from './changeable.js';
 
 /** Halving a range this often leaves less than a millionth of it. */
 const mostHalvings = 20;
 const mostDigits = 15;
+/** Of the way back that several numbers go together. */
+const smallestStep = 0.005;
 
 /** The probability where the changes flip the decision; undefined where they do not. */
 export type Flips = (changes: readonly Change[]) => Promise<number | undefined>;
 
 /**
- * A flip whose numbers are moved back towards the row's own as far as the decision stays flipped, the largest move
- * first; then rounded away from it, within the tolerance, to the fewest digits.
+ * A flip whose numbers are moved back towards the row's own as far as the decision stays flipped: all together, since
+ * some only occur together, then each alone, the largest move first; then rounded away from it, within the tolerance, to the fewest digits.
  */
 export async function shrink(flip: Attempt, flips: Flips): Promise<Attempt> {
-  let best = flip;
+  let best = await shrunkTogether(flip, flips);
   const order = [...flip.changes].sort((a, b) => distanceOf([b]) - distanceOf([a]));
   for (const { changeable } of order) {
     if (!changeable.scale) continue;
@@ -36,6 +37,25 @@ export async function shrink(flip: Attempt, flips: Flips): Promise<Attempt> {
       else near = middle;
     }
     best = (await rounded(far, scale.tolerance, farEnd(flip, feature), tryNumber)) ?? best;
+  }
+  return best;
+}
+
+async function shrunkTogether(flip: Attempt, flips: Flips): Promise<Attempt> {
+  if (flip.changes.filter(({ changeable }) => changeable.scale).length < 2) return flip;
+  let best = flip;
+  let [near, far] = [0, 1];
+  for (let halving = 0; halving < mostHalvings && far - near > smallestStep; halving += 1) {
+    const middle = (near + far) / 2;
+    const changes = flip.changes.map(({ changeable, to }): Change => {
+      const { scale, from } = changeable;
+      if (!scale) return { changeable, to };
+      const start = scale.number(from);
+      return { changeable, to: scale.value(start + middle * (scale.number(to) - start)) };
+    });
+    const probability = await flips(changes);
+    if (probability === undefined) near = middle;
+    else [best, far] = [{ changes, probability }, middle];
   }
   return best;
 }

@@ -77,8 +77,11 @@ export class CostCurveDto {
   @ApiProperty({ ...share, description: 'In force for this version' })
   threshold!: number;
 
-  @ApiProperty({ type: () => CostPointDto })
+  @ApiProperty({ type: () => CostPointDto, description: 'Chosen on the same held-out rows: see caution' })
   cheapest!: CostPointDto;
+
+  @ApiProperty({ ...anyText(500), description: 'What to expect of the cheapest threshold on other rows' })
+  caution!: string;
 
   @ApiProperty({ type: () => CostPointDto, description: 'Of deciding for no row that it is positive' })
   always_negative!: CostPointDto;

@@ -169,7 +169,7 @@ export class DecisionPolicyDto {
     type: 'number',
     nullable: true,
     description:
-      "Where these costs are least on the champion's held-out rows; null where its card has no curve",
+      "Where these costs are least on the champion's held-out rows, on others they will be higher; null where its card has no curve",
   })
   cheapest_threshold!: number | null;
 }

@@ -46,7 +46,8 @@ export class DecisionQueryDto extends PageQueryDto {
 
   @ApiPropertyOptional({
     type: 'boolean',
-    description: 'true: lies in the grey band and nobody has decided yet; false: all others',
+    description:
+      'true: the newest card of its row lies in the grey band and nobody has decided yet, so each row once; false: all others',
   })
   @IfGiven()
   @Transform(booleanOfQuery)
@@ -55,6 +56,9 @@ export class DecisionQueryDto extends PageQueryDto {
 }
 
 export class DecisionOverrideDto {
+  @ApiProperty({ format: 'uuid', maxLength: 36, description: 'The card that was decided on' })
+  prediction_id!: string;
+
   @ApiProperty(instant)
   overridden_at!: string;
 
@@ -114,10 +118,23 @@ export class DecisionDto {
   @ApiProperty({ ...outcomeName, description: 'What holds: the last override, else the automatic one' })
   decision!: string;
 
-  @ApiProperty({ description: 'Lies in the grey band and nobody has decided yet' })
+  @ApiProperty({ description: 'The newest card of the row lies in the grey band and nobody has decided yet' })
   open!: boolean;
 
-  @ApiProperty({ type: () => [DecisionOverrideDto], maxItems: 1000, description: 'The earliest first' })
+  @ApiProperty({ format: 'uuid', maxLength: 36, description: 'The newest card of the row' })
+  latest_prediction_id!: string;
+
+  @ApiProperty({
+    description:
+      'The newest card of the row has other values, or another version, threshold or policy decided it',
+  })
+  superseded!: boolean;
+
+  @ApiProperty({
+    type: () => [DecisionOverrideDto],
+    maxItems: 1000,
+    description: 'Of this card and of those that say the same of the row by the same; the earliest first',
+  })
   overrides!: DecisionOverrideDto[];
 }
 

@@ -31,6 +31,11 @@ export enum ReasonDirection {
   Away = 'away',
 }
 
+export enum ShownAs {
+  YesNo = 'yes_no',
+  TimePassed = 'time_passed',
+}
+
 export class ReasonCodeDto {
   @ApiProperty({ minLength: 1, maxLength: 64, pattern: codePattern.source, example: 'REVENU_MENSUEL' })
   @IsString()
@@ -60,6 +65,16 @@ export class ReasonCodeDto {
   @Type(() => BilingualTextDto)
   @ValidateNested()
   texts!: BilingualTextDto;
+
+  @ApiPropertyOptional({
+    enum: ShownAs,
+    enumName: 'ShownAs',
+    description:
+      'How `value_text` says the value: 0 and 1, or N and Y, as yes or no; days that are counted backwards from the row as time that has passed. As it is when left out.',
+  })
+  @IfGiven()
+  @IsEnum(ShownAs)
+  shown_as?: ShownAs;
 }
 
 export class ReasonCodesDto {

@@ -57,6 +57,13 @@ export class ReasonDto {
   @ApiProperty({ ...rowValue, example: 2911, description: 'Of the row; null where missing' })
   value!: RowValueOfCard;
 
+  @ApiProperty({
+    ...anyText(1000),
+    example: '2911',
+    description: 'The value as people write it in the language of the card',
+  })
+  value_text!: string;
+
   @ApiProperty({ ...anyNumber, example: 0.41, description: 'In log-odds before calibration' })
   contribution!: number;
 

@@ -2,6 +2,7 @@ import type { ExplainedRow, ReasonCode } from '#libs/models';
 import type { Language } from '../dto/row-params.dto.js';
 import type { ReasonDto } from '../dto/score-card.dto.js';
 import { ReasonDirection } from '../dto/reason-codes.dto.js';
+import { valueText } from './value-text.js';
 
 export interface ReasonRules {
   readonly dictionary: readonly ReasonCode[];
@@ -31,8 +32,9 @@ export function rankReasons(
     .map(({ feature, value, contribution }) => {
       const direction = contribution > 0 ? ReasonDirection.Towards : ReasonDirection.Away;
       const entries = dictionary.filter((entry) => entry.feature === feature);
-      const { code, texts } =
+      const { code, texts, shown_as } =
         entries.find((entry) => (entry.direction ?? direction) === direction) ?? entries[0]!;
-      return { code, text: texts[language], feature, value, contribution, direction };
+      const value_text = valueText(value, language, shown_as);
+      return { code, text: texts[language], feature, value, value_text, contribution, direction };
     });
 }

@@ -100,6 +100,7 @@ describe('reasons', () => {
         text: 'credit total',
         feature: 'credit total',
         value: null,
+        value_text: 'non renseigné',
         contribution: 0.5,
         direction: 'towards',
       },

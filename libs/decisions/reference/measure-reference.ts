@@ -1,15 +1,22 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatasetDefinition, RowValue } from '#libs/datasets';
 import { columnOf, rowExpression, sqlName } from '#libs/datasets';
-import { asLearned, type FeatureRow, type FeatureSchema, type LiveVersion } from '#libs/models';
+import {
+  asLearned,
+  type FeatureRow,
+  type FeatureSchema,
+  type LiveVersion,
+  type ModelDefinition,
+} from '#libs/models';
 import { FeatureRowValidator } from '#libs/prediction';
+import { derivedRanges, type DerivedRange } from './derived-ranges.js';
 import { LevelDistribution, NumberDistribution } from './distribution.js';
 import { numberOfValue } from './feature-numbers.js';
 
 /** Rows that a row is compared with, at most. */
 export const referenceRows = 10_000;
-/** Scored in one turn of the event loop: some milliseconds. */
-const rowsPerTurn = 200;
+/** Read, then scored, in one turn of the event loop: some milliseconds each. */
+export const rowsPerTurn = 100;
 
 /** How the other rows of a dataset answer and what they hold; does not depend on threshold or policy. */
 export interface Reference {
@@ -19,43 +26,56 @@ export interface Reference {
   readonly probabilities: NumberDistribution;
   readonly numbers: ReadonlyMap<string, NumberDistribution>;
   readonly levels: ReadonlyMap<string, LevelDistribution>;
+  readonly derived: readonly DerivedRange[];
 }
 
 export interface ReferenceSource {
+  readonly model: ModelDefinition;
   readonly dataset: DatasetDefinition;
   readonly live: LiveVersion;
-  readonly query: (sql: string) => Promise<Record<string, RowValue>[]>;
+  /** The rows of a query, `rowsPerTurn` at a time: all at once they would hold requests up for a second. */
+  readonly portions: (
+    sql: string,
+    take: (rows: readonly Record<string, RowValue>[]) => Promise<void>,
+  ) => Promise<void>;
   readonly now: () => Date;
 }
 
 /** Requests wait for some milliseconds at most: rows are answered, and columns sorted, one portion per turn. */
-export async function measureReference({ dataset, live, query, now }: ReferenceSource): Promise<Reference> {
-  const { features, model } = live.row;
+export async function measureReference({
+  model,
+  dataset,
+  live,
+  portions,
+  now,
+}: ReferenceSource): Promise<Reference> {
+  const { features, learnt } = live.row;
   const measuredAt = now();
-  const read = await query(sampleQuery(asLearned(dataset, features), features));
-  const sampled = read.length > referenceRows;
-  const validator = new FeatureRowValidator(features, model);
+  const validator = new FeatureRowValidator(features, model.name);
   const rows: FeatureRow[] = [];
   const probabilities: number[] = [];
-  for (let start = 0; start < Math.min(read.length, referenceRows); start += rowsPerTurn) {
-    const checked = read
-      .slice(start, Math.min(start + rowsPerTurn, referenceRows))
+  let read = 0;
+  await portions(sampleQuery(asLearned(dataset, features), features), async (portion) => {
+    const checked = portion
+      .slice(0, referenceRows - read)
       .map((row) => validator.check(row, ''))
       // What a prediction would refuse has no probability.
       .flatMap((outcome) => ('row' in outcome ? [outcome.row] : []));
+    read += portion.length;
     if (checked.length > 0) {
       const answers = await live.answer(checked, live.threshold);
       rows.push(...checked);
       probabilities.push(...answers.map(({ probability }) => probability!));
     }
     await nextTurn();
-  }
+  });
   return {
     rows: rows.length,
-    sampled,
+    sampled: read > referenceRows,
     measuredAt,
     probabilities: NumberDistribution.of(Float64Array.from(probabilities)),
     ...(await distributionsOf(features, rows)),
+    derived: derivedRanges({ dataset, features, derived: model.derived ?? [], learnt }, rows),
   };
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { RowValue } from '#libs/datasets';
 import type { LiveVersion, ModelDefinition } from '#libs/models';
 import { Clock, Logger } from '#libs/platform';
 import { DecidingModels } from '../deciding-models.js';
-import { measureReference, type Reference } from './measure-reference.js';
+import { measureReference, type Reference, type ReferenceSource, rowsPerTurn } from './measure-reference.js';
 
 /** After that, the next card has the rows read again. */
 const freshForMs = 3_600_000;
@@ -60,9 +61,10 @@ export class References {
     known.measuring ??= live
       .during(() =>
         measureReference({
+          model,
           dataset: this.models.datasetOf(model),
           live,
-          query: (sql) => this.database.query(sql),
+          portions: (sql, take) => this.readPortions(sql, take),
           now: () => this.clock.now(),
         }),
       )
@@ -71,6 +73,17 @@ export class References {
     return known.measuring.catch((error: unknown) => {
       this.logger.error('The rows of a dataset cannot be compared', error, { model: model.name });
       return null;
+    });
+  }
+
+  private readPortions(sql: string, take: Parameters<ReferenceSource['portions']>[1]): Promise<void> {
+    return this.database.transaction(async (manager) => {
+      await manager.query(`DECLARE compared NO SCROLL CURSOR FOR ${sql}`);
+      for (let rows = rowsPerTurn; rows === rowsPerTurn;) {
+        const portion = await manager.query<Record<string, RowValue>[]>(`FETCH ${rowsPerTurn} FROM compared`);
+        await take(portion);
+        rows = portion.length;
+      }
     });
   }
 }

@@ -1,12 +1,11 @@
 import type { PredictionRecordEntity } from '#libs/audit';
 import type { StoredDecision } from '../cards/decide.js';
 import type { DecisionDto } from '../dto/decision.dto.js';
-import type { DecisionOverrideEntity } from './decision-override.entity.js';
+import type { Review } from './reviews.js';
 
-/** @param overrides the earliest first */
 export function decisionDto(
   record: PredictionRecordEntity,
-  overrides: readonly DecisionOverrideEntity[],
+  { latest_id: latest, superseded, overrides }: Review,
 ): DecisionDto {
   const stored = record.decision as unknown as StoredDecision;
   return {
@@ -23,16 +22,12 @@ export function decisionDto(
     outcomes: { ...stored.outcomes },
     automatic_decision: stored.decision,
     decision: overrides.at(-1)?.to_decision ?? stored.decision,
-    open: stored.side === 'between' && overrides.length === 0,
-    overrides: overrides.map(
-      ({ overridden_at, from_decision, to_decision, reason, actor_kind, actor_id }) => ({
-        overridden_at: overridden_at.toISOString(),
-        from_decision,
-        to_decision,
-        reason,
-        actor_kind,
-        actor_id,
-      }),
-    ),
+    open: stored.side === 'between' && overrides.length === 0 && latest === record.id,
+    latest_prediction_id: latest,
+    superseded,
+    overrides: overrides.map((override) => ({
+      ...override,
+      overridden_at: new Date(override.overridden_at).toISOString(),
+    })),
   };
 }

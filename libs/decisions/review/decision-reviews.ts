@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents, PredictionRecordEntity } from '#libs/audit';
 import { keysetPage } from '#libs/database';
 import { type Actor, Clock, CursorCodec, DomainError, newId, validationFailed } from '#libs/platform';
@@ -10,8 +10,8 @@ import type {
   OverrideDecisionDto,
 } from '../dto/decision.dto.js';
 import { decisionDto } from './decision-dto.js';
-import { decidingRecords, filterDecisions } from './decision-list.js';
 import { DecisionOverrideEntity } from './decision-override.entity.js';
+import { decidingRecords, filterDecisions, reviewsOf } from './reviews.js';
 
 /** Decisions, and what people decided instead. The audit record stays as it was written. */
 @Injectable()
@@ -33,16 +33,8 @@ export class DecisionReviews {
       list: JSON.stringify(['decisions', asked.model, asked.decision, asked.open]),
     });
     const ids = page.items.map(({ id }) => id);
-    const overrides = await this.overridesOf(this.database.manager, ids);
-    return {
-      ...page,
-      items: page.items.map((record) =>
-        decisionDto(
-          record,
-          overrides.filter(({ prediction_id: id }) => id === record.id),
-        ),
-      ),
-    };
+    const reviews = await reviewsOf(this.database.manager, ids);
+    return { ...page, items: page.items.map((record) => decisionDto(record, reviews.get(record.id)!)) };
   }
 
   /** @throws DomainError `decision_not_found` */
@@ -52,14 +44,25 @@ export class DecisionReviews {
 
   /**
    * The decision that holds already records nothing.
-   * @throws DomainError `decision_not_found`; `validation_failed` for an outcome that the decision's policy does not have
+   * @throws DomainError `decision_not_found`; `decision_superseded`; `validation_failed` for an outcome that the
+   *   decision's policy does not have
    */
   override(id: string, { decision, reason }: OverrideDecisionDto, actor: Actor): Promise<DecisionDto> {
     return this.database.transaction(async (manager) => {
-      // Serialises overrides of one decision: each records what it really replaced. The audit's row cannot be locked by
-      // a role that may not change it.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`decision ${id}`]);
+      const { model, row_id: row } = await this.read(manager, id);
+      // Serialises overrides of one row: each records what it really replaced. The audit's rows cannot be locked by a
+      // role that may not change them.
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+        `decision ${model} ${row}`,
+      ]);
       const before = await this.read(manager, id);
+      if (before.superseded) {
+        const newer = before.latest_prediction_id;
+        throw new DomainError(
+          'decision_superseded',
+          `Values, version or policy have changed: decide on ${newer}.`,
+        );
+      }
       const { negative, positive, between } = before.outcomes;
       const outcomes = [negative, positive, between];
       if (!outcomes.includes(decision)) {
@@ -70,6 +73,8 @@ export class DecisionReviews {
       await manager.insert(DecisionOverrideEntity, {
         id: newId(),
         prediction_id: id,
+        model,
+        row_id: row,
         position: before.overrides.length + 1,
         overridden_at: this.clock.now(),
         from_decision: before.decision,
@@ -78,7 +83,7 @@ export class DecisionReviews {
         actor_kind: actor.kind,
         actor_id: actor.id,
       });
-      const details = { model: before.model, from_decision: before.decision, to_decision: decision, reason };
+      const details = { model, from_decision: before.decision, to_decision: decision, reason };
       await this.events.record(
         { action: 'decision.overridden', actor, subject: { kind: 'decision', id }, details },
         manager,
@@ -95,17 +100,10 @@ export class DecisionReviews {
         'Use the prediction_id of a score card, or one from GET /decisions: other predictions decide nothing.',
       );
     }
-    return decisionDto(record, await this.overridesOf(manager, [id]));
+    return decisionDto(record, (await reviewsOf(manager, [id])).get(id)!);
   }
 
   private records(manager: EntityManager): ReturnType<typeof decidingRecords> {
     return decidingRecords(manager.createQueryBuilder(PredictionRecordEntity, 'record'));
-  }
-
-  private overridesOf(manager: EntityManager, ids: readonly string[]): Promise<DecisionOverrideEntity[]> {
-    return manager.find(DecisionOverrideEntity, {
-      where: { prediction_id: In([...ids]) },
-      order: { position: 'ASC' },
-    });
   }
 }

@@ -20,7 +20,8 @@ export class DecisionsController {
   @ApiErrors('invalid_cursor')
   @ApiOperation({
     summary: 'List the decisions of score cards, newest first',
-    description: 'Those with `open=true` wait for a person.',
+    description:
+      'Those with `open=true` wait for a person: each row once, however often its card was asked for.',
   })
   @ApiOkResponse({ type: DecisionPageDto })
   listDecisions(@Query() query: DecisionQueryDto): Promise<DecisionPageDto> {
@@ -39,11 +40,11 @@ export class DecisionsController {
   @Post(':prediction_id/override')
   @HttpCode(200)
   @RequireScope('predict:write')
-  @ApiErrors('decision_not_found')
+  @ApiErrors('decision_not_found', 'decision_superseded')
   @ApiOperation({
     summary: 'Decide otherwise than model and policy did, with a reason',
     description:
-      'Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.',
+      'Holds for every card of the row that was made by the same: values, version, threshold, policy. Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.',
   })
   @ApiOkResponse({ type: DecisionDto })
   overrideDecision(

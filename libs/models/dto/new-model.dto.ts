@@ -106,7 +106,7 @@ export class GatePolicyDto {
     maximum: 1e12,
     default: 0,
     description:
-      'By how much a version must be better than the champion: in units of RMSE for regression, of log loss else',
+      'By how much a version must be better than the champion: in units of log loss for classes, for regression of the loss that both versions minimised (RMSE, MAE, pinball, deviance)',
   })
   @IfGiven()
   @IsNumber({ allowNaN: false, allowInfinity: false })

@@ -36,4 +36,6 @@ export interface ReasonCode {
   /** Whether the value speaks for class 1 or against it. Absent: both. */
   readonly direction?: 'towards' | 'away';
   readonly texts: BilingualText;
+  /** How people say the value: a flag as yes or no, days counted backwards as time that has passed. Absent: as it is. */
+  readonly shown_as?: 'yes_no' | 'time_passed';
 }

@@ -47,6 +47,7 @@ export const errorTable = {
   batch_prediction_cancelled: { status: 409, title: 'The batch of predictions was cancelled' },
   batch_prediction_finished: { status: 409, title: 'The batch of predictions has already finished' },
   batch_prediction_unfinished: { status: 409, title: 'The batch of predictions has not finished yet' },
+  decision_superseded: { status: 409, title: 'The row has a newer decision' },
   alias_conflict: { status: 409, title: 'The alias was moved by somebody else' },
   replay_not_possible: { status: 409, title: 'The record holds no answer to replay' },
   explanation_unavailable: { status: 409, title: 'The version cannot explain its answers' },

@@ -990,7 +990,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * The smallest change of actionable features that gives a stored row the negative decision
      *
-     * Values that other rows hold are tried by the real graph for at most two seconds: one change at a time exhaustively, then two and three by beam search. The stored row and the proposal are recorded; neither decides.
+     * Values that other rows hold are tried by the real graph for at most two seconds, where derived features stay as far as others go: one change at a time, then two and three; of very many, only the promising ones. The stored row and the proposal are recorded; neither decides.
      *
      * Scope: `predict:read`.
      */
@@ -1009,7 +1009,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * List the decisions of score cards, newest first
      *
-     * Those with `open=true` wait for a person.
+     * Those with `open=true` wait for a person: each row once, however often its card was asked for.
      *
      * Scope: `audit:read`.
      */
@@ -1037,7 +1037,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Decide otherwise than model and policy did, with a reason
      *
-     * Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.
+     * Holds for every card of the row that was made by the same: values, version, threshold, policy. Overrides are kept in order; the last one holds. The decision that holds already records nothing. The audit record stays as it is.
      *
      * Scope: `predict:write`.
      */
@@ -1286,7 +1286,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Export the results of a batch that has ended as CSV
      *
-     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.
+     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit. split: whether the version learned from the row.
      *
      * Scope: `predict:read`.
      */
@@ -1301,7 +1301,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Export the newest prediction of each row, over all batches of the model, as CSV
      *
-     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.
+     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit. split: whether the version learned from the row.
      *
      * Scope: `predict:read`.
      */

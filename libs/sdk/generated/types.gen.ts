@@ -1436,7 +1436,7 @@ export type GatePolicyDto = {
      */
     promotion?: GatePromotion;
     /**
-     * By how much a version must be better than the champion: in units of RMSE for regression, of log loss else
+     * By how much a version must be better than the champion: in units of log loss for classes, for regression of the loss that both versions minimised (RMSE, MAE, pinball, deviance)
      */
     minimum_improvement?: number;
 };
@@ -2380,7 +2380,7 @@ export type DecisionPolicyDto = {
      */
     threshold: number | null;
     /**
-     * Where these costs are least on the champion's held-out rows; null where its card has no curve
+     * Where these costs are least on the champion's held-out rows, on others they will be higher; null where its card has no curve
      */
     cheapest_threshold: number | null;
 };
@@ -2469,7 +2469,14 @@ export type CostCurveDto = {
      * In force for this version
      */
     threshold: number;
+    /**
+     * Chosen on the same held-out rows: see caution
+     */
     cheapest: CostPointDto;
+    /**
+     * What to expect of the cheapest threshold on other rows
+     */
+    caution: string;
     /**
      * Of deciding for no row that it is positive
      */
@@ -2489,6 +2496,11 @@ export type CostCurveDto = {
  */
 export type ReasonDirection = 'towards' | 'away';
 
+/**
+ * How `value_text` says the value: 0 and 1, or N and Y, as yes or no; days that are counted backwards from the row as time that has passed. As it is when left out.
+ */
+export type ShownAs = 'yes_no' | 'time_passed';
+
 export type ReasonCodeDto = {
     code: string;
     feature: string;
@@ -2497,6 +2509,10 @@ export type ReasonCodeDto = {
      */
     direction?: ReasonDirection;
     texts: BilingualTextDto;
+    /**
+     * How `value_text` says the value: 0 and 1, or N and Y, as yes or no; days that are counted backwards from the row as time that has passed. As it is when left out.
+     */
+    shown_as?: ShownAs;
 };
 
 export type ReasonCodesDto = {
@@ -2556,6 +2572,10 @@ export type ReasonDto = {
      * Of the row; null where missing
      */
     value: number | string | boolean | null;
+    /**
+     * The value as people write it in the language of the card
+     */
+    value_text: string;
     /**
      * In log-odds before calibration
      */
@@ -2825,6 +2845,10 @@ export type CounterfactualDto = {
 };
 
 export type DecisionOverrideDto = {
+    /**
+     * The card that was decided on
+     */
+    prediction_id: string;
     overridden_at: string;
     from_decision: string;
     to_decision: string;
@@ -2857,11 +2881,19 @@ export type DecisionDto = {
      */
     decision: string;
     /**
-     * Lies in the grey band and nobody has decided yet
+     * The newest card of the row lies in the grey band and nobody has decided yet
      */
     open: boolean;
     /**
-     * The earliest first
+     * The newest card of the row
+     */
+    latest_prediction_id: string;
+    /**
+     * The newest card of the row has other values, or another version, threshold or policy decided it
+     */
+    superseded: boolean;
+    /**
+     * Of this card and of those that say the same of the row by the same; the earliest first
      */
     overrides: Array<DecisionOverrideDto>;
 };
@@ -2966,7 +2998,7 @@ export type TrainingResultDto = {
         [key: string]: number;
     };
     /**
-     * The same of always answering the training rows' mean
+     * The same of one answer for everybody: the training rows' mean, or the quantile of theirs that the objective asks for
      */
     baseline_metrics: {
         [key: string]: number;
@@ -3192,7 +3224,7 @@ export type ImportResultDto = {
         [key: string]: number;
     };
     /**
-     * The same of always answering the training rows' mean
+     * The same of one answer for everybody: the training rows' mean, or the quantile of theirs that the objective asks for
      */
     baseline_metrics: {
         [key: string]: number;
@@ -3369,6 +3401,11 @@ export type BatchPredictionPageDto = {
 
 export type ResultOutcome = 'answered' | 'refused';
 
+/**
+ * How the version knew the row. train: it learned from it, so that the answer flatters the version; test: held out and measured on; changed: it learned from the row as it was before; unseen: none of these. null: the row was refused, or nobody knows
+ */
+export type RowSplit = 'train' | 'test' | 'changed' | 'unseen';
+
 export type ResultProblemDto = {
     /**
      * Name of the feature
@@ -3386,6 +3423,10 @@ export type BatchResultDto = {
      */
     position: number;
     row_identifier: string;
+    /**
+     * How the version knew the row. train: it learned from it, so that the answer flatters the version; test: held out and measured on; changed: it learned from the row as it was before; unseen: none of these. null: the row was refused, or nobody knows
+     */
+    split: RowSplit | null;
     /**
      * null: the row was refused
      */
@@ -9066,7 +9107,7 @@ export type ListDecisionsData = {
          */
         decision?: string;
         /**
-         * true: lies in the grey band and nobody has decided yet; false: all others
+         * true: the newest card of its row lies in the grey band and nobody has decided yet, so each row once; false: all others
          */
         open?: boolean;
     };
@@ -9208,6 +9249,10 @@ export type OverrideDecisionErrors = {
      * `decision_not_found`: No such decision
      */
     404: ProblemDto;
+    /**
+     * `decision_superseded`: The row has a newer decision
+     */
+    409: ProblemDto;
     /**
      * `payload_too_large`: The body is too large
      */

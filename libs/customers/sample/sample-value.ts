@@ -1,0 +1,2 @@
+/** Of a column of an invented row. */
+export type SampleValue = number | string | null;
