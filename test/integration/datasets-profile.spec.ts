@@ -38,7 +38,7 @@ function plantedRows(): Record<string, Cell>[] {
       closed_on: sick ? '2026-01-01' : null,
       outcome: random.chance(0.001) ? 'open' : sick ? 'lost' : 'kept',
       constant: 3,
-      nearly: random.chance(0.003) ? random.uniform() : 0,
+      nearly: random.chance(0.007) ? random.uniform() : 0,
       number: ((place * 7919) % rowCount) + 5000,
       reference: `ref-${(place * 7919) % rowCount}`,
       employed_days: random.chance(0.2) ? 365243 : -Math.floor(random.uniform() * 5000),

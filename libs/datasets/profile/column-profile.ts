@@ -18,6 +18,7 @@ import {
   type Moments,
   mostValuesAsBins,
   type NumberDistribution,
+  readCount,
   readDistribution,
   readHistogram,
   readLevels,
@@ -37,13 +38,13 @@ export interface ColumnFigures {
   readonly counted?: LevelCounts;
   readonly association: AssociationDto | null;
   readonly alone: AloneDto | null;
-  /** The share of the rows with a value that hold the most frequent one, as far as it is known to be large. */
+  /** The share of the rows with a value that hold the most frequent one; of numbers 0 where it is not large. */
   readonly largestShare: number;
 }
 
 const shownQuantiles = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
-/** Equal quantiles that far apart: nearly all rows hold the value between them. */
-const outerQuantiles = [0.005, 0.995];
+/** A value that nearly all rows hold is both, wherever it stands among the others. */
+const outerQuantiles = [0.02, 0.98];
 const histogramBins = 20;
 const shownLevels = 20;
 
@@ -100,7 +101,7 @@ async function readNumber(
     days: isDay ? dayFigures(moments, figures, histogram) : null,
     association: target ? await numberAssociation(manager, sampled, moments, target) : null,
     alone: target ? alone(await readContingency(manager, sampled, binning, target), target) : null,
-    largestShare: distinct === 1 ? 1 : low === high ? outerQuantiles[1]! - outerQuantiles[0]! : 0,
+    largestShare: low === high ? (await readCount(manager, sampled, low!)) / count : 0,
   };
 }
 

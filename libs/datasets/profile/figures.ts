@@ -86,6 +86,19 @@ export async function readDistribution(
   return row;
 }
 
+/** Rows that hold the value. */
+export async function readCount(
+  manager: EntityManager,
+  { table, expression: c }: SampledColumn,
+  value: number,
+): Promise<number> {
+  const [row] = await manager.query<[{ count: number }]>(
+    `SELECT count(*)::float8 AS count FROM ${table} WHERE ${c} = $1`,
+    [value],
+  );
+  return row.count;
+}
+
 /** Rows in bins of equal width; those outside belong to the outer bins. */
 export async function readHistogram(
   manager: EntityManager,
