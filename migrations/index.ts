@@ -14,6 +14,7 @@ import { AnyTable1764000000090 } from './1764000000090-any-table.js';
 import { Decisions1764000000100 } from './1764000000100-decisions.js';
 import { Customers1764000000110 } from './1764000000110-customers.js';
 import { DeleteBatchResults1764000000120 } from './1764000000120-delete-batch-results.js';
+import { DatasetVersions1764000000130 } from './1764000000130-dataset-versions.js';
 import { ReviewsOfRows1764000000150 } from './1764000000150-reviews-of-rows.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
@@ -34,5 +35,6 @@ export const migrations = [
   Decisions1764000000100,
   Customers1764000000110,
   DeleteBatchResults1764000000120,
+  DatasetVersions1764000000130,
   ReviewsOfRows1764000000150,
 ];

@@ -54,6 +54,11 @@ export function isWriteRefused(error: unknown): boolean {
   return driverErrorOf(error).code === '25006';
 }
 
+/** True when another transaction held a lock for longer than this one was to wait. */
+export function isLockTimeout(error: unknown): boolean {
+  return driverErrorOf(error).code === '55P03';
+}
+
 /** True when something cannot be dropped because views or constraints stand on it. */
 export function hasDependents(error: unknown): boolean {
   return driverErrorOf(error).code === '2BP01';

@@ -7,6 +7,7 @@ export {
   isUnreadableValue,
   isWriteRefused,
   hasDependents,
+  isLockTimeout,
   violatedConstraint,
 } from './database-errors.js';
 export { DatabaseModule, type DatabaseOptions } from './database.module.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '#libs/platform';
 import type { DatasetDefinition } from './feature-schema.js';
 import { ambiguities } from './matching/ambiguities.js';
@@ -7,6 +7,9 @@ import { DatasetEntity } from './stored/dataset.entity.js';
 
 /** Sent at commit, with the dataset's name, when one is defined, changed or deleted. */
 export const datasetChannel = 'dataset_definitions';
+
+export const datasetNotFound = (): DomainError =>
+  new DomainError('dataset_not_found', 'There is no dataset of that name; GET /datasets lists them.');
 
 /**
  * The datasets that exist: those that use cases register while the application is wired, and those that users define
@@ -43,11 +46,7 @@ export class DatasetRegistry {
     const known = this.builtIn.get(name);
     if (known) return known;
     const row = await this.database.getRepository(DatasetEntity).findOneBy({ name });
-    if (!row)
-      throw new DomainError(
-        'dataset_not_found',
-        'There is no dataset of that name; GET /datasets lists them.',
-      );
+    if (!row) throw datasetNotFound();
     return row.definition;
   }
 
@@ -55,6 +54,26 @@ export class DatasetRegistry {
   async list(): Promise<DatasetDefinition[]> {
     await this.reload();
     return [...this.builtIn.values(), ...this.stored.values()];
+  }
+
+  /**
+   * The dataset stays declared like this until the transaction has ended: for what was checked against the declaration.
+   * @throws DomainError `dataset_not_found`; `overloaded` where somebody has changed it meanwhile
+   */
+  async hold(definition: DatasetDefinition, manager: EntityManager): Promise<void> {
+    const { name } = definition;
+    if (this.builtIn.has(name)) return;
+    const [row] = await manager.query<{ same: boolean }[]>(
+      'SELECT definition = $2::jsonb AS same FROM datasets WHERE name = $1 FOR KEY SHARE',
+      [name, definition],
+    );
+    if (!row) throw datasetNotFound();
+    if (!row.same)
+      throw new DomainError(
+        'overloaded',
+        'Somebody changed the declaration of the dataset meanwhile; try again.',
+        { retryAfterSeconds: 1 },
+      );
   }
 
   isBuiltIn(name: string): boolean {

@@ -6,6 +6,7 @@ import { DeleteDataset } from './catalogue/delete-dataset.js';
 import { CsvExporter } from './csv/csv-exporter.js';
 import { CsvImporter } from './csv/csv-importer.js';
 import { TransferSlots } from './csv/transfer-slots.js';
+import { ChangeDataset } from './declaration/change-dataset.js';
 import { DatasetReader } from './dataset-reader.js';
 import { DatasetRegistry } from './dataset-registry.js';
 import { RowChanges } from './rows/row-changes.js';
@@ -27,6 +28,7 @@ import { DatasetImports } from './upload/dataset-imports.service.js';
     RowChanges,
     AttachDataset,
     DatasetCatalogue,
+    ChangeDataset,
     DeleteDataset,
     DatasetProfiles,
     DatasetImports,
@@ -41,6 +43,7 @@ import { DatasetImports } from './upload/dataset-imports.service.js';
     RowChanges,
     AttachDataset,
     DatasetCatalogue,
+    ChangeDataset,
     DeleteDataset,
     DatasetProfiles,
     DatasetImports,

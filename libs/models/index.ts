@@ -33,6 +33,7 @@ export type {
 export { DecisionPolicyEntity } from './policies/decision-policy.entity.js';
 export { declaredPolicy } from './policies/declared-policy.js';
 export { reasonPattern } from './dto/move-alias.dto.js';
+export { asLearned } from './versions/as-learned.js';
 export type { FeatureSchema } from './versions/fitted-schema.js';
 export type { ModelCardDetails } from './dto/model-card.dto.js';
 export type { ModelCardSummaryDto } from './dto/model-card-summary.dto.js';

@@ -101,6 +101,11 @@ export class ModelRegistry implements OnApplicationBootstrap {
     return this.datasets.get(definition.dataset);
   }
 
+  /** As it is now, whichever process changed it: for what is made of the declaration, and lasts. */
+  presentDatasetOf(definition: ModelDefinition): Promise<DatasetDefinition> {
+    return this.datasets.find(definition.dataset);
+  }
+
   /** What requests to a version with these features may hold beyond them. */
   requestColumns(name: string, features: readonly FeatureSchema[]): RequestColumns {
     const definition = this.known(name);

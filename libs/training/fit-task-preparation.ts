@@ -44,7 +44,7 @@ export class FitTaskPreparation {
   /** @throws DomainError `training_data_unfit`, naming the columns that the relation does not have */
   async prepare(run: FitPlan): Promise<FitTask> {
     const model = await this.models.get(run.model);
-    const dataset = this.models.datasetOf(model);
+    const dataset = await this.models.presentDatasetOf(model);
     const { split } = run.options;
     const named = 'column' in split ? [split.column] : [];
     const missing = await this.reader.missingColumns(dataset, [...model.features, model.target, ...named]);
@@ -55,6 +55,7 @@ export class FitTaskPreparation {
     }
     const rival = await this.champion(model);
     const splits = await this.splitSources(dataset, [split, ...(rival ? [rival.split] : [])]);
+    const declared = model.features.map((name) => columnOf(dataset, name));
     return {
       task: model.task,
       algorithm: run.algorithm,
@@ -67,7 +68,8 @@ export class FitTaskPreparation {
         connection: threadConnection(this.settings.database.url, this.settings.database.role),
         query: snapshotQuery(dataset, model.features, targetOf(model), splits),
       },
-      features: model.features.map((name) => featureColumn(columnOf(dataset, name))),
+      features: declared.map(featureColumn),
+      declared,
       derived: model.derived ?? [],
       datasetName: dataset.name,
       targetName: model.target,

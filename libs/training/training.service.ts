@@ -63,7 +63,7 @@ export class TrainingService {
   async request(request: TrainRequestDto, actor: ActorReference): Promise<TrainingRunEntity> {
     const model = await this.policies.withThreshold(await this.models.get(request.model));
     const { algorithm, seed, test_size } = request;
-    const { options, problems } = resolveOptions(request, model, this.models.datasetOf(model));
+    const { options, problems } = resolveOptions(request, model, await this.models.presentDatasetOf(model));
     const checked = checkHyperparameters(algorithm, model.task, request.hyperparameters);
     if (problems.length > 0 || checked.problems.length > 0)
       throw validationFailed([...checked.problems, ...problems]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { columnOf, type DatasetDefinition, mayBeMissing } from '#libs/datasets';
+import { type DatasetColumn, mayBeMissing } from '#libs/datasets';
 import type { FittedFeature } from '#libs/ml';
 import {
   Aliases,
@@ -60,7 +60,6 @@ export class VersionStore {
     result: FitResult,
   ): Promise<RunResult> {
     const model = await this.models.get(run.model);
-    const dataset = this.models.datasetOf(model);
     const { version } = await this.versions.add(
       manager,
       {
@@ -73,7 +72,9 @@ export class VersionStore {
         test_size: run.test_size,
         split: result.split,
         classes: result.classes.length > 0 ? [...result.classes] : null,
-        features: result.features.map((feature) => featureSchema(dataset, feature, result.trainingRows)),
+        features: result.features.map((feature) =>
+          featureSchema(task.declared, feature, result.trainingRows),
+        ),
         learnt: result.learnt,
         threshold: result.threshold,
         interval: result.interval,
@@ -134,11 +135,11 @@ async function keepCopy(
 }
 
 function featureSchema(
-  dataset: DatasetDefinition,
+  columns: readonly DatasetColumn[],
   fitted: FittedFeature,
   trainingRows: number,
 ): FeatureSchema {
-  const column = columnOf(dataset, fitted.name);
+  const column = columns.find(({ name }) => name === fitted.name)!;
   const { allowedValues: _allowed, sensitive: _sensitive, excluded: _excluded, ...declared } = column;
   return {
     ...declared,

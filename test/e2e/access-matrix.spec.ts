@@ -57,6 +57,7 @@ const scopeOf: Readonly<Record<string, string>> = {
   profileDataset: 'clients:read',
   createDataset: 'datasets:write',
   attachDataset: 'datasets:write',
+  changeDataset: 'datasets:write',
   deleteDataset: 'datasets:write',
   importRows: 'clients:write',
   exportRows: 'clients:read',

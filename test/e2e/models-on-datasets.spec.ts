@@ -189,4 +189,42 @@ describe('models on a dataset with columns of any name', () => {
       }
     });
   });
+
+  it('answer as they were trained when the dataset is declared otherwise, and learn it the next time', async () => {
+    const path = { model: 'late-trees' };
+    const days = 'days employed';
+    const rows = { path: { name: 'bills' }, query: { column: days, equals: '365243', limit: 1 } };
+    const [row] = (await veridict.listDatasetRows(rows)).data.items;
+    const ask = async (): Promise<PredictionDto> =>
+      (await veridict.predictRow({ path: { ...path, row_id: row!.row_id } })).data;
+    const before = await ask();
+    const declared = await veridict.getDataset({ path: { name: 'bills' } });
+    const change = {
+      path: { name: 'bills' },
+      headers: { 'If-Match': declared.response.headers.get('etag')! },
+      body: { columns: { [days]: { missing_values: [], maximum: 400_000, unit: 'days' } } },
+    };
+    const { data: changed } = await veridict.changeDataset(change);
+    expect(changed).toMatchObject({ version: 2, row_count: 900 });
+    expect(await refusalOf(veridict.changeDataset(change))).toMatchObject({ code: 'precondition_failed' });
+
+    const after = await ask();
+    expect([outcomeOf(after), after.model_version]).toEqual([outcomeOf(before), before.model_version]);
+    const featureOf = async (version: number) =>
+      (await veridict.getModelVersion({ path: { ...path, version } })).data.features.find(
+        ({ name }) => name === days,
+      )!;
+    expect(await featureOf(before.model_version)).toMatchObject({ missing_values: [365243], nullable: true });
+    expect(await featureOf(before.model_version)).not.toHaveProperty('maximum');
+
+    const { model_version: version } = await trainNow(veridict, { model: 'late-trees', algorithm: 'gbdt' });
+    const learned = await featureOf(version);
+    expect(learned).toMatchObject({
+      maximum: 400_000,
+      training_maximum: 365243,
+      nullable: false,
+      unit: 'days',
+    });
+    expect(learned).not.toHaveProperty('missing_values');
+  });
 });

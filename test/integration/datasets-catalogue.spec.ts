@@ -40,8 +40,11 @@ describe('the datasets', () => {
 
   afterAll(() => rows?.close());
 
-  const send = (method: 'GET' | 'POST' | 'DELETE', url: string, role: string, payload?: object) =>
-    rows.app.inject({ method, url, headers: { 'x-test-role': role }, ...(payload ? { payload } : {}) });
+  const send = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, role: string, payload?: object) =>
+    rows.app.inject({
+      ...{ method, url, headers: { 'x-test-role': role, 'if-match': '"1"' } },
+      ...(payload ? { payload } : {}),
+    });
   const attach = async (): Promise<void> => {
     const body = { name: 'loans', schema: 'public', relation: 'loans', target: 'defaulted' };
     expect((await send('POST', '/datasets/attach', 'admin', body)).statusCode).toBe(201);
@@ -168,11 +171,14 @@ describe('the datasets', () => {
     expect(await relations()).toEqual([{ found: true }]);
   });
 
-  it('that are built in stay', async () => {
+  it('that are built in stay as they are', async () => {
     for (const name of ['clients', 'employees'])
-      expect((await send('DELETE', `/datasets/${name}`, 'admin')).json<Problem>()).toMatchObject({
-        code: 'dataset_read_only',
-      });
+      for (const method of ['DELETE', 'PATCH'] as const) {
+        const change = method === 'PATCH' ? { description: 'mine' } : undefined;
+        expect((await send(method, `/datasets/${name}`, 'admin', change)).json<Problem>()).toMatchObject({
+          code: 'dataset_read_only',
+        });
+      }
     const body = { name: 'clients', schema: 'public', relation: 'loans' };
     expect((await send('POST', '/datasets/attach', 'admin', body)).json<Problem>()).toMatchObject({
       code: 'dataset_exists',

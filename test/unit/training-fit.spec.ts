@@ -42,6 +42,7 @@ const taskOf = (task: Task, changes: Partial<FitTask> = {}): FitTask => ({
     { name: 'income', kind: 'numeric', nullable: false },
     { name: 'city', kind: 'categorical', nullable: true },
   ],
+  declared: [],
   derived: [],
   datasetName: 'people',
   targetName: 'amount',

@@ -39,6 +39,7 @@ export const administrativeActions = [
   'threshold.overridden',
   'dataset.created',
   'dataset.attached',
+  'dataset.changed',
   'dataset.deleted',
   'dataset.imported',
   'dataset.exported',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DatabaseOptions, threadConnection } from '#libs/database';
 import { DatasetReader } from '#libs/datasets';
-import { ModelRegistry, ModelVersions } from '#libs/models';
+import { asLearned, ModelRegistry, ModelVersions } from '#libs/models';
 import { DomainError } from '#libs/platform';
 import type { BatchPredictionEntity } from '../batches/batch-prediction.entity.js';
 import { rowsToScore } from './rows-to-score.js';
@@ -49,7 +49,7 @@ export class ScoreTaskPreparation {
       onnx: await this.versions.artefact(batch.model_digest),
       features,
       version: { task, classes, interval, threshold: batch.threshold },
-      rows: rowsToScore(dataset, names, batch),
+      rows: rowsToScore(asLearned(dataset, features), names, batch),
       checkpoint: {
         rowsAnswered: batch.rows_answered,
         rowsRefused: batch.rows_refused,

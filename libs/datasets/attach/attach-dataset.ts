@@ -3,14 +3,16 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
 import { isRelationMissing, isWriteRefused } from '#libs/database';
 import { type ActorReference, type FieldProblem, validationFailed } from '#libs/platform';
-import type { AttachDatasetDto } from '../dto/attach-dataset.dto.js';
-import { type DatasetDto, datasetDto } from '../dto/dataset.dto.js';
+import { classProblems } from '../declaration/class-problems.js';
+import { columnDeclarations, type ColumnDeclarations } from '../declaration/column-declarations.js';
+import { type AttachDatasetDto, AttachedColumnDto } from '../dto/attach-dataset.dto.js';
+import { type DatasetDto, datasetDto, type DatasetState } from '../dto/dataset.dto.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
 import { DatasetStore } from '../stored/dataset-store.js';
 import { attachable } from './attachable.js';
 import { attachedDefinition } from './attached-definition.js';
 import { type CataloguedColumn, readColumns } from './read-relation.js';
-import { countRows, holdsClass, surveyIdentifier, surveyLevels } from './survey.js';
+import { countRows, surveyIdentifier, surveyLevels } from './survey.js';
 
 interface Draft {
   readonly definition: DatasetDefinition;
@@ -31,29 +33,30 @@ export class AttachDataset {
   async attach(request: AttachDatasetDto, dryRun: boolean, actor: ActorReference): Promise<DatasetDto> {
     await this.store.requireFree(request.name, this.source.manager);
     const { definition, rowCount, warnings } = await this.draft(request);
-    const createdAt = dryRun ? null : await this.write(definition, actor);
-    return datasetDto(definition, { rowCount, warnings, createdAt });
+    const stored = dryRun ? null : await this.write(definition, actor);
+    return datasetDto(definition, { rowCount, warnings, stored });
   }
 
-  private write(definition: DatasetDefinition, actor: ActorReference): Promise<Date> {
+  private write(definition: DatasetDefinition, actor: ActorReference): Promise<DatasetState> {
     return this.source.transaction(async (manager) => {
-      const createdAt = await this.store.add(definition, actor, manager);
+      const stored = await this.store.add(definition, actor, manager);
       const { name, relation } = definition;
       const subject = { kind: 'dataset', id: name } as const;
       await this.events.record(
         { action: 'dataset.attached', actor, subject, details: { relation } },
         manager,
       );
-      return createdAt;
+      return stored;
     });
   }
 
   /** Looks at the relation at one moment, unable to change anything: what a view calls runs with our rights. */
   private async draft(request: AttachDatasetDto): Promise<Draft> {
+    const columns = await columnDeclarations(request.columns ?? {}, AttachedColumnDto);
     try {
       return await this.source.transaction('REPEATABLE READ', async (manager) => {
         await manager.query('SET TRANSACTION READ ONLY');
-        return this.look(request, manager);
+        return this.look(request, columns, manager);
       });
     } catch (error) {
       const refusal = refusalOf(error);
@@ -62,10 +65,14 @@ export class AttachDataset {
     }
   }
 
-  private async look(request: AttachDatasetDto, manager: EntityManager): Promise<Draft> {
+  private async look(
+    request: AttachDatasetDto,
+    declared: ColumnDeclarations<AttachedColumnDto>,
+    manager: EntityManager,
+  ): Promise<Draft> {
     const relation = await attachable(this.source, manager, request);
     const catalogued = await readColumns(manager, relation.oid);
-    const { definition, problems, warnings } = attachedDefinition(request, relation, catalogued);
+    const { definition, problems, warnings } = attachedDefinition(request, declared, relation, catalogued);
     if (!definition) throw validationFailed(problems);
     const found = [...problems, ...(await identifierProblems(manager, definition, catalogued))];
     if (found.length === 0) found.push(...(await classProblems(manager, definition)));
@@ -102,16 +109,6 @@ async function identifierProblems(
       ? [{ pointer, detail: `several rows have the same ${identifier}, so it cannot name them` }]
       : []),
   ];
-}
-
-async function classProblems(
-  manager: EntityManager,
-  { columns, target, positiveClass, relation }: DatasetDefinition,
-): Promise<FieldProblem[]> {
-  const column = columns.find(({ name }) => name === target);
-  if (!column || positiveClass === undefined || (await holdsClass(manager, relation, column, positiveClass)))
-    return [];
-  return [{ pointer: '/positive_class', detail: `no row has this value in ${column.name}, as text` }];
 }
 
 /** Categories that nobody declares but that are few: worth knowing, though a row may have another tomorrow. */

@@ -1,9 +1,10 @@
 import type { FieldProblem } from '#libs/platform';
+import { columnPointer } from '../declaration/column-declarations.js';
+import { contradictions } from '../declaration/contradictions.js';
 import type { AttachedColumnDto } from '../dto/attach-dataset.dto.js';
 import type { ColumnKind, DatasetColumn, SplitColumn } from '../feature-schema.js';
 import { checkedValues } from './check-values.js';
 import { type TypeUse, useOf } from './column-kind.js';
-import { columnPointer, type ColumnOverrides } from './column-overrides.js';
 import type { CataloguedColumn } from './read-relation.js';
 
 export interface AttachedColumns {
@@ -27,11 +28,11 @@ export function unusable({ name, type, readable }: CataloguedColumn): string | u
 export function attachedColumns(
   catalogued: readonly CataloguedColumn[],
   identifier: string | undefined,
-  overrides: ColumnOverrides,
+  overrides: ReadonlyMap<string, AttachedColumnDto>,
 ): AttachedColumns {
   const columns: DatasetColumn[] = [];
   const splitColumns: SplitColumn[] = [];
-  const problems: FieldProblem[] = [...overrides.problems];
+  const problems: FieldProblem[] = [];
   const warnings: string[] = [];
   for (const column of catalogued) {
     const reason = unusable(column);
@@ -39,7 +40,7 @@ export function attachedColumns(
       warnings.push(reason);
       continue;
     }
-    const override = overrides.of.get(column.name);
+    const override = overrides.get(column.name);
     const use = useOf(column.type)!;
     const kind = override?.kind ?? use.kind;
     if (kind === 'time') {
@@ -96,32 +97,6 @@ function datasetColumn(
 function cannotBe(kind: ColumnKind, { type }: CataloguedColumn, { kind: own, others }: TypeUse): string {
   const can = [...(own === 'time' ? [] : [own]), ...others].join(' or ');
   return `${type.written} cannot be read as ${kind}, only as ${can}; a view can convert the column`;
-}
-
-function contradictions(
-  { name, kind, minimum, maximum }: DatasetColumn,
-  override: AttachedColumnDto,
-): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const refuse = (field: string, detail: string): void => {
-    problems.push({ pointer: `${columnPointer(name)}/${field}`, detail });
-  };
-  const only = (wanted: ColumnKind, fields: readonly (keyof AttachedColumnDto)[]): void => {
-    if (kind === wanted) return;
-    for (const field of fields) if (override[field] !== undefined) refuse(field, `is for ${wanted} columns`);
-  };
-  only('numeric', ['integer', 'minimum', 'maximum']);
-  only('categorical', ['allowed_values', 'open']);
-  if (minimum !== undefined && maximum !== undefined && minimum > maximum)
-    refuse('minimum', 'must not be greater than the maximum');
-  const values = override.allowed_values;
-  if (values && new Set(values).size < values.length) refuse('allowed_values', 'names a value twice');
-  if (values?.length === 0) refuse('allowed_values', 'must name at least one value');
-  if (kind === 'boolean' && override.missing_values?.length)
-    refuse('missing_values', 'a boolean has no value that could stand for a missing one');
-  if (kind === 'numeric' && override.missing_values?.some((marker) => typeof marker === 'string'))
-    refuse('missing_values', 'must be numbers, as the column holds');
-  return problems;
 }
 
 /** Comments may have lines; descriptions have one. */

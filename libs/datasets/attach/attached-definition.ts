@@ -1,12 +1,13 @@
-import { columnsOf, MlError, parseAllDerived } from '#libs/ml';
 import type { FieldProblem } from '#libs/platform';
-import type { AttachDatasetDto } from '../dto/attach-dataset.dto.js';
-import { type DatasetColumn, type DatasetDefinition, featureColumn } from '../feature-schema.js';
+import { type ColumnDeclarations, columnPointer } from '../declaration/column-declarations.js';
+import { derivedProblems } from '../declaration/derived-problems.js';
+import { targetProblems } from '../declaration/target-problems.js';
+import type { AttachDatasetDto, AttachedColumnDto } from '../dto/attach-dataset.dto.js';
+import type { DatasetDefinition } from '../feature-schema.js';
 import { nearestName } from '../nearest-name.js';
 import { sqlName } from '../sql-names.js';
 import { attachedColumns, unusable } from './attached-columns.js';
 import { useOf } from './column-kind.js';
-import { columnOverrides } from './column-overrides.js';
 import type { CataloguedColumn, CataloguedRelation } from './read-relation.js';
 
 export interface AttachedDefinition {
@@ -19,39 +20,24 @@ export interface AttachedDefinition {
 /** What the catalogue and the request make of a relation; its rows are looked at elsewhere. */
 export function attachedDefinition(
   request: AttachDatasetDto,
+  declared: ColumnDeclarations<AttachedColumnDto>,
   relation: CataloguedRelation,
   catalogued: readonly CataloguedColumn[],
 ): AttachedDefinition {
   const usable = catalogued.filter((column) => unusable(column) === undefined);
-  const overrides = columnOverrides(
-    request.columns ?? {},
-    usable.map(({ name }) => name),
-  );
   const identifier = identifierOf(request, usable);
-  const { columns, splitColumns, problems, ...rest } = attachedColumns(
+  const { columns, splitColumns, problems, warnings } = attachedColumns(
     catalogued,
     identifier.name,
-    overrides,
+    declared.of,
   );
-  const warnings = [...rest.warnings];
-  const all = [
-    ...(identifier.problem ? [identifier.problem] : []),
-    ...problems,
-    ...targetProblems(request, columns, identifier.name),
-    ...derivedProblems(request, columns),
-  ];
-  if (relation.rowSecurity)
-    warnings.push(
-      `The relation has row level security: only rows that ${relation.role} may see are rows of the dataset.`,
-    );
-  if (identifier.name === undefined) return { definition: undefined, problems: all, warnings };
   const description = request.description ?? relation.comment?.slice(0, 1000);
   const definition: DatasetDefinition = {
     name: request.name,
     origin: 'attached',
     ...(description === undefined ? {} : { description }),
     relation: `${sqlName(request.schema)}.${sqlName(request.relation)}`,
-    identifier: identifier.name,
+    identifier: identifier.name ?? '',
     columns,
     ...(splitColumns.length > 0 ? { splitColumns } : {}),
     ...(request.target === undefined ? {} : { target: request.target }),
@@ -60,7 +46,33 @@ export function attachedDefinition(
       ? { derived: request.derived.map(({ name, expression }) => ({ name, expression })) }
       : {}),
   };
-  return { definition, problems: all, warnings };
+  return {
+    definition: identifier.name === undefined ? undefined : definition,
+    problems: [
+      ...(identifier.problem ? [identifier.problem] : []),
+      ...declared.problems,
+      ...unknownColumns(declared.of, usable),
+      ...problems,
+      ...targetProblems(definition),
+      ...derivedProblems(definition),
+    ],
+    warnings: relation.rowSecurity
+      ? [
+          ...warnings,
+          `The relation has row level security: only rows that ${relation.role} may see are rows of the dataset.`,
+        ]
+      : warnings,
+  };
+}
+
+function unknownColumns(
+  declared: ReadonlyMap<string, unknown>,
+  usable: readonly CataloguedColumn[],
+): FieldProblem[] {
+  const known = usable.map(({ name }) => name);
+  return [...declared.keys()]
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ pointer: columnPointer(name), detail: unknown(name, known) }));
 }
 
 function identifierOf(
@@ -84,61 +96,6 @@ function identifierOf(
   if (!useOf(column.type)!.names)
     return problem(`${column.type.written} names no row: it must be whole numbers, texts or UUIDs`);
   return { name };
-}
-
-function targetProblems(
-  { target, positive_class }: AttachDatasetDto,
-  columns: readonly DatasetColumn[],
-  identifier: string | undefined,
-): FieldProblem[] {
-  if (target === undefined)
-    return positive_class === undefined
-      ? []
-      : [{ pointer: '/positive_class', detail: 'is of a target, and none is given' }];
-  const column = columns.find(({ name }) => name === target);
-  const pointer = '/target';
-  if (!column)
-    return [
-      {
-        pointer,
-        detail: unknown(
-          target,
-          columns.map(({ name }) => name),
-        ),
-      },
-    ];
-  if (target === identifier) return [{ pointer, detail: 'names the rows, so it cannot be learned' }];
-  if (column.kind === 'date') return [{ pointer, detail: 'is a day; no model learns days' }];
-  return [];
-}
-
-function derivedProblems(
-  { derived = [], target }: AttachDatasetDto,
-  columns: readonly DatasetColumn[],
-): FieldProblem[] {
-  const pointer = (name: string): string =>
-    `/derived/${derived.findIndex((feature) => feature.name === name)}`;
-  const misnamed = derived.flatMap(({ name }, place) =>
-    name.startsWith('veridict_') || name !== name.normalize('NFC')
-      ? [
-          {
-            pointer: `/derived/${place}/name`,
-            detail: 'must neither begin with veridict_ nor hold decomposed accents',
-          },
-        ]
-      : [],
-  );
-  try {
-    const parsed = parseAllDerived(derived, columns.map(featureColumn));
-    const leaking = parsed.filter((feature) => target !== undefined && columnsOf(feature).includes(target));
-    return [
-      ...misnamed,
-      ...leaking.map(({ name }) => ({ pointer: pointer(name), detail: 'is computed from the target' })),
-    ];
-  } catch (error) {
-    if (!(error instanceof MlError)) throw error;
-    return [...misnamed, ...error.problems.map(({ field, detail }) => ({ pointer: pointer(field), detail }))];
-  }
 }
 
 function unknown(name: string, known: readonly string[]): string {

@@ -4,7 +4,7 @@ import { isRelationMissing } from '#libs/database';
 import { countRows } from '../attach/survey.js';
 import { DatasetReader } from '../dataset-reader.js';
 import { DatasetRegistry } from '../dataset-registry.js';
-import { type DatasetDto, datasetDto } from '../dto/dataset.dto.js';
+import { type DatasetDto, datasetDto, type DatasetState } from '../dto/dataset.dto.js';
 import type { DatasetListDto, DatasetSummaryDto } from '../dto/dataset-list.dto.js';
 import type { DatasetDefinition } from '../feature-schema.js';
 import { DatasetEntity } from '../stored/dataset.entity.js';
@@ -21,11 +21,13 @@ export class DatasetCatalogue {
   async list(): Promise<DatasetListDto> {
     const [definitions, rows] = await Promise.all([
       this.registry.list(),
-      this.source.getRepository(DatasetEntity).find({ select: { name: true, created_at: true } }),
+      this.source
+        .getRepository(DatasetEntity)
+        .find({ select: { name: true, created_at: true, changed_at: true, version: true } }),
     ]);
-    const createdAt = new Map(rows.map(({ name, created_at }) => [name, created_at]));
+    const stored = new Map(rows.map((row) => [row.name, row]));
     return {
-      items: definitions.map((definition) => summary(definition, createdAt.get(definition.name) ?? null)),
+      items: definitions.map((definition) => summary(definition, stored.get(definition.name) ?? null)),
     };
   }
 
@@ -33,27 +35,31 @@ export class DatasetCatalogue {
   async get(name: string): Promise<DatasetDto> {
     const definition = await this.registry.find(name);
     const stored = await this.source.getRepository(DatasetEntity).findOneBy({ name });
-    const createdAt = stored?.created_at ?? null;
+    return this.describe(stored?.definition ?? definition, stored);
+  }
+
+  /** What is declared, and what its relation says to that now. */
+  async describe(definition: DatasetDefinition, stored: DatasetState | null): Promise<DatasetDto> {
     try {
       const names = definition.columns.map((column) => column.name);
       const missing = await this.reader.missingColumns(definition, names);
       const rowCount = await countRows(this.source.manager, definition.relation);
-      return datasetDto(definition, { rowCount, createdAt, warnings: missing.map(lacks) });
+      return datasetDto(definition, { rowCount, stored, warnings: missing.map(lacks) });
     } catch (error) {
       if (!isRelationMissing(error)) throw error;
       const warnings = [
         `The relation ${definition.relation} is not there any more, or Veridict may not read it.`,
       ];
-      return datasetDto(definition, { rowCount: null, createdAt, warnings });
+      return datasetDto(definition, { rowCount: null, stored, warnings });
     }
   }
 }
 
 const lacks = (column: string): string => `The relation has no column ${column} any more.`;
 
-function summary(definition: DatasetDefinition, createdAt: Date | null): DatasetSummaryDto {
+function summary(definition: DatasetDefinition, stored: DatasetState | null): DatasetSummaryDto {
   const { name, origin, description, identifier, target, positive_class, row_routes, created_at } =
-    datasetDto(definition, { rowCount: null, createdAt, warnings: [] });
+    datasetDto(definition, { rowCount: null, stored, warnings: [] });
   return {
     ...{ name, origin, description, identifier, target, positive_class, created_at },
     ...(row_routes === undefined ? {} : { row_routes }),

@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -10,18 +11,25 @@ import {
   type Actor,
   ApiErrors,
   CurrentActor,
+  entityTag,
+  etagHeader,
+  ifMatchHeader,
   locationHeader,
   LongRunning,
   Reply,
   RequireScope,
+  versionFromIfMatch,
 } from '#libs/platform';
 import { AttachDataset } from '../attach/attach-dataset.js';
-import { AttachDatasetDto, AttachQueryDto } from '../dto/attach-dataset.dto.js';
+import { AttachDatasetDto } from '../dto/attach-dataset.dto.js';
+import { DeclarationQueryDto } from '../dto/dataset-declaration.dto.js';
+import { DatasetChangesDto } from '../dto/dataset-changes.dto.js';
 import { DatasetDto } from '../dto/dataset.dto.js';
 import { DatasetListDto, DatasetParams } from '../dto/dataset-list.dto.js';
 import { DatasetProfileDto, ProfileQueryDto } from '../dto/dataset-profile.dto.js';
 import { DatasetProfiles } from '../profile/dataset-profiles.js';
 import { maySeeSensitive } from '../sensitive-access.js';
+import { ChangeDataset } from '../declaration/change-dataset.js';
 import { DatasetCatalogue } from './dataset-catalogue.js';
 import { DeleteDataset } from './delete-dataset.js';
 
@@ -31,6 +39,7 @@ export class DatasetsController {
   constructor(
     private readonly catalogue: DatasetCatalogue,
     private readonly attaching: AttachDataset,
+    private readonly changing: ChangeDataset,
     private readonly deleting: DeleteDataset,
     private readonly profiles: DatasetProfiles,
   ) {}
@@ -55,7 +64,7 @@ export class DatasetsController {
   @ApiCreatedResponse({ type: DatasetDto, headers: locationHeader })
   @ApiOkResponse({ type: DatasetDto, description: 'What would be attached' })
   async attachDataset(
-    @Query() { dry_run }: AttachQueryDto,
+    @Query() { dry_run }: DeclarationQueryDto,
     @Body() body: AttachDatasetDto,
     @CurrentActor() actor: Actor,
   ): Promise<Reply<DatasetDto>> {
@@ -69,10 +78,42 @@ export class DatasetsController {
   @Get(':name')
   @RequireScope('clients:read')
   @ApiErrors('dataset_not_found')
-  @ApiOperation({ summary: 'Read what a dataset is: its columns, target and derived features' })
-  @ApiOkResponse({ type: DatasetDto })
-  getDataset(@Param() { name }: DatasetParams): Promise<DatasetDto> {
-    return this.catalogue.get(name);
+  @ApiOperation({
+    summary: 'Read what a dataset is: its columns, target and derived features',
+    description: 'With the ETag that changes need, unless the dataset is built in.',
+  })
+  @ApiOkResponse({ type: DatasetDto, headers: etagHeader })
+  async getDataset(@Param() { name }: DatasetParams): Promise<Reply<DatasetDto>> {
+    return tagged(await this.catalogue.get(name));
+  }
+
+  @Patch(':name')
+  @LongRunning()
+  @RequireScope('datasets:write')
+  @ApiErrors(
+    'dataset_not_found',
+    'dataset_read_only',
+    'dataset_in_use',
+    'dataset_unfit',
+    'precondition_failed',
+    'precondition_required',
+    'overloaded',
+  )
+  @ApiOperation({
+    summary: 'Declare a dataset otherwise, if nobody else did since',
+    description:
+      'A JSON merge patch (RFC 7396): what is left out stays, null takes away, lists are replaced. Rules that get narrower must hold for every row; those that break them are counted in the refusal. Versions that were trained answer as they were trained; the next training takes the new declaration. With `dry_run=true` the answer is what would be, with the ETag of what is, and nothing is stored.',
+  })
+  @ApiHeader({ ...ifMatchHeader, required: true })
+  @ApiOkResponse({ type: DatasetDto, headers: etagHeader })
+  async changeDataset(
+    @Param() { name }: DatasetParams,
+    @Query() { dry_run }: DeclarationQueryDto,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: DatasetChangesDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<Reply<DatasetDto>> {
+    return tagged(await this.changing.change(name, versionFromIfMatch(ifMatch), body, dry_run, actor));
   }
 
   @Get(':name/profile')
@@ -106,4 +147,9 @@ export class DatasetsController {
   async deleteDataset(@Param() { name }: DatasetParams, @CurrentActor() actor: Actor): Promise<void> {
     await this.deleting.delete(name, actor);
   }
+}
+
+function tagged(dataset: DatasetDto): Reply<DatasetDto> {
+  const { version } = dataset;
+  return new Reply(dataset, version === null ? {} : { headers: { etag: entityTag(version) } });
 }

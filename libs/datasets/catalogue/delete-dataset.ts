@@ -5,7 +5,6 @@ import { hasDependents } from '#libs/database';
 import { type ActorReference, DomainError } from '#libs/platform';
 import { DatasetRegistry } from '../dataset-registry.js';
 import { ownedRelation } from '../owned/owned-table.js';
-import { DatasetEntity } from '../stored/dataset.entity.js';
 import { DatasetStore } from '../stored/dataset-store.js';
 
 /** Takes a dataset away: its table if Veridict owns it, and never anything else. */
@@ -24,17 +23,9 @@ export class DeleteDataset {
       throw new DomainError('dataset_read_only', 'The dataset belongs to Veridict and cannot be deleted.');
     await this.source.transaction(async (manager) => {
       // Whoever makes a model locks this row too, so that no model is left without its dataset.
-      const stored = await manager.findOne(DatasetEntity, {
-        where: { name },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!stored)
-        throw new DomainError(
-          'dataset_not_found',
-          'There is no dataset of that name; GET /datasets lists them.',
-        );
+      const { definition } = await this.store.lock(name, manager);
       await refuseIfNeeded(name, manager);
-      const { origin, relation } = stored.definition;
+      const { origin, relation } = definition;
       if (origin === 'owned') await dropTable(name, manager);
       await this.store.remove(name, manager);
       const subject = { kind: 'dataset', id: name } as const;

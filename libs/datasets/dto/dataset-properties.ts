@@ -12,11 +12,11 @@ export const datasetName = {
 export const columnName = {
   minLength: 1,
   maxLength: longestColumnName,
-  pattern: '^[^\\x00-\\x1f\\x7f]+$',
+  pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]+$',
 } as const;
 
 /** Text in one line. */
-export const lineOfText = { maxLength: longestText, pattern: '^[^\\x00-\\x1f\\x7f]*$' } as const;
+export const lineOfText = { maxLength: longestText, pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]*$' } as const;
 
 /** Any text, as cells hold it. */
 export const anyText = { maxLength: longestText, pattern: '^[\\s\\S]*$' } as const;

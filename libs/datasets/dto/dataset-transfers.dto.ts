@@ -1,28 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsEnum, IsString, Matches } from 'class-validator';
+import { IsBoolean, IsEnum } from 'class-validator';
 import { booleanOfQuery, CsvImportQueryDto } from '../csv/dto/csv-import-query.dto.js';
 import { CsvImportReportDto } from '../csv/dto/csv-import-report.dto.js';
-import { count, datasetName } from './dataset-properties.js';
+import { count } from './dataset-properties.js';
 import { IncludeSensitive } from './row-query.js';
-
-export class DatasetParams {
-  @ApiProperty({ ...datasetName, description: 'Name of the dataset' })
-  @IsString()
-  @Matches(/^[a-z][a-z0-9_]{0,62}$/)
-  name!: string;
-}
-
-export class DatasetCreationQueryDto {
-  @ApiPropertyOptional({
-    type: 'boolean',
-    default: false,
-    description: 'Answer what the file would become, and store nothing',
-  })
-  @Transform(booleanOfQuery)
-  @IsBoolean()
-  dry_run: boolean = false;
-}
 
 export enum ImportMode {
   Append = 'append',

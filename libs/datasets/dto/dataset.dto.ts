@@ -7,7 +7,6 @@ import {
   count,
   datasetName,
   lineOfText,
-  longestColumnName,
   mostAllowedValues,
   mostColumns,
   mostDerived,
@@ -15,7 +14,7 @@ import {
   mostWarnings,
   number,
 } from './dataset-properties.js';
-import { markerSchema } from './marker-schema.js';
+import { IsColumnName, markerSchema } from './declaration-checks.js';
 
 export enum DatasetOriginName {
   BuiltIn = 'built_in',
@@ -97,9 +96,7 @@ export class DatasetColumnDto {
 
 export class DerivedFeatureDto {
   @ApiProperty({ ...columnName, example: 'income_per_person' })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(longestColumnName)
+  @IsColumnName()
   name!: string;
 
   @ApiProperty({ minLength: 1, maxLength: 4000, pattern: '^[\\s\\S]+$', example: 'income / (children + 1)' })
@@ -175,6 +172,33 @@ export class DatasetDto {
     description: 'null: built in, or not stored',
   })
   created_at!: string | null;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    maxLength: 30,
+    nullable: true,
+    description: 'When its declaration was last changed; null: never',
+  })
+  changed_at!: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    format: 'int32',
+    minimum: 1,
+    maximum: 2147483647,
+    nullable: true,
+    example: 1,
+    description: 'Counts the declarations; the ETag is made of it. null: built in, or not stored',
+  })
+  version!: number | null;
+}
+
+/** Which of its declarations is stored. */
+export interface DatasetState {
+  readonly created_at: Date;
+  readonly changed_at: Date | null;
+  readonly version: number;
 }
 
 /** What is known of a dataset beside its definition. */
@@ -183,12 +207,12 @@ export interface DatasetCircumstances {
   readonly rowCount: number | null;
   readonly warnings: readonly string[];
   /** Null: built in, or not stored. */
-  readonly createdAt: Date | null;
+  readonly stored: DatasetState | null;
 }
 
 export function datasetDto(
   definition: DatasetDefinition,
-  { rowCount, warnings, createdAt }: DatasetCircumstances,
+  { rowCount, warnings, stored }: DatasetCircumstances,
 ): DatasetDto {
   const { name, origin, description, identifier, target, positiveClass, rowRoutes, columns, derived } =
     definition;
@@ -204,7 +228,9 @@ export function datasetDto(
     columns: columns.map(columnDto),
     derived: (derived ?? []).map((feature) => ({ ...feature })),
     warnings: warnings.slice(0, mostWarnings),
-    created_at: createdAt?.toISOString() ?? null,
+    created_at: stored?.created_at.toISOString() ?? null,
+    changed_at: stored?.changed_at?.toISOString() ?? null,
+    version: stored?.version ?? null,
   };
 }
 

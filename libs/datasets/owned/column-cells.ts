@@ -82,7 +82,7 @@ function dayCell({ inFiles }: DatasetColumn): CellReader {
 }
 
 function listedCell(
-  { synonyms, missingValues }: DatasetColumn,
+  { synonyms, missingValues, open }: DatasetColumn,
   allowedValues: readonly string[],
 ): CellReader {
   const matcher = new TextMatcher([
@@ -93,10 +93,10 @@ function listedCell(
     ),
   ]);
   const unknown = new CellProblem('is none of the values that the column can have');
-  return (cell) => {
-    const text = unguardFormula(cell);
-    return matcher.match(text) ?? (controlCharacter.test(text) ? controlled : unknown);
-  };
+  const other: CellReader = open
+    ? openCell(longestText)
+    : (cell) => (controlCharacter.test(unguardFormula(cell)) ? controlled : unknown);
+  return (cell, decimalComma) => matcher.match(unguardFormula(cell)) ?? other(cell, decimalComma);
 }
 
 function openCell(longest: number): CellReader {

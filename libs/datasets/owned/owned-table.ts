@@ -35,6 +35,20 @@ export async function addIdentifier(manager: EntityManager, definition: DatasetD
   );
 }
 
+/** Columns that may be missing from now on, or may not any more: for the latter every row is looked at. */
+export async function alterNullability(
+  manager: EntityManager,
+  before: DatasetDefinition,
+  after: DatasetDefinition,
+): Promise<void> {
+  const alterations = after.columns.flatMap(({ name, nullable }, place) =>
+    nullable === before.columns[place]!.nullable
+      ? []
+      : [`ALTER COLUMN ${sqlName(name)} ${nullable ? 'DROP' : 'SET'} NOT NULL`],
+  );
+  if (alterations.length > 0) await manager.query(`ALTER TABLE ${after.relation} ${alterations.join(', ')}`);
+}
+
 export async function dropOwnedTable(manager: EntityManager, definition: DatasetDefinition): Promise<void> {
   await manager.query(`DROP TABLE ${definition.relation}`);
 }

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { AdministrativeEvent } from '#libs/audit';
 import type { DomainError } from '#libs/platform';
 
@@ -27,6 +28,8 @@ export interface ChangeableTable {
     identifier: string,
     change: RowChange | undefined,
   ) => Omit<AdministrativeEvent, 'actor'>;
+  /** Keeps what values were checked against as it is, until the act has ended; comes first. */
+  readonly hold?: (manager: EntityManager) => Promise<void>;
   readonly notFound: () => DomainError;
   /** Where callers name the row: another one has the identifier. */
   readonly exists?: () => DomainError;

@@ -41,6 +41,7 @@ export class RowChanges {
     const fields = names.filter((name) => name !== table.identifier);
     try {
       return await this.database.transaction(async (manager) => {
+        await table.hold?.(manager);
         const [inserted] = await manager.query<Acted<Row>[]>(
           `INSERT INTO ${table.relation} AS source ${content} RETURNING ${returned(table)}`,
           [...given.values()],
@@ -75,6 +76,7 @@ export class RowChanges {
       ...(table.updatedAt === undefined ? [] : [`${sqlName(table.updatedAt)} = now()`]),
     ];
     return this.database.transaction(async (manager) => {
+      await table.hold?.(manager);
       const [[updated]] = await manager.query<[Acted<Row>[], number]>(
         `UPDATE ${table.relation} AS source SET ${assignments.join(', ')}
          WHERE source.${sqlName(table.identifier)} = $1 AND source.${sqlName(table.version)} = $2::bigint

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '#libs/platform';
+import { DatasetRegistry } from '../dataset-registry.js';
 import type { DatasetDefinition } from '../feature-schema.js';
 import { updatedAtColumn } from '../owned/system-columns.js';
 import type { ChangeableTable } from './changeable-table.js';
@@ -24,7 +25,10 @@ interface TableColumn {
 /** Tells which datasets may be changed row by row, and how, by the definition and by the table itself. */
 @Injectable()
 export class WritableDatasets {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly registry: DatasetRegistry,
+  ) {}
 
   /** @throws DomainError `dataset_read_only`, which says where to go */
   async of(dataset: DatasetDefinition): Promise<WritableDataset> {
@@ -55,6 +59,7 @@ export class WritableDatasets {
           subject: { kind: 'dataset', id: dataset.name },
           details: { row_id: rowId, ...change },
         }),
+        hold: (manager) => this.registry.hold(dataset, manager),
         notFound: rowNotFound,
         exists: () => new DomainError('row_exists', 'A row of this identifier exists; change it with PATCH.'),
         noun: 'The row',

@@ -13,6 +13,15 @@ export class DatasetEntity {
   @Column('timestamptz')
   created_at!: Date;
 
+  /** Null: its declaration is the first. */
+  @Column('timestamptz', { nullable: true })
+  changed_at!: Date | null;
+
+  /** Counts the declarations, from 1. */
+  @Column('integer', { default: 1 })
+  version!: number;
+
+  /** Who made it; who changed it, the administrative events say. */
   @Column('text')
   actor_kind!: string;
 

@@ -8,6 +8,7 @@ import { openCsv } from '../csv/open-csv.js';
 import { RowReader } from '../csv/row-reader.js';
 import { bindColumns } from '../owned/bind-columns.js';
 import { addIdentifier, createOwnedTable } from '../owned/owned-table.js';
+import type { DatasetState } from '../dto/dataset.dto.js';
 import { DatasetStore } from '../stored/dataset-store.js';
 import type { ProposedDataset } from './propose-dataset.js';
 import { refusedRows } from './refused-rows.js';
@@ -33,11 +34,10 @@ export class DatasetCreation {
   }
 
   /**
-   * @returns when the dataset came about
    * @throws DomainError `import_refused` with every cell that does not fit, or every repeated identifier;
    *   `dataset_exists`
    */
-  async create(file: SpooledFile, proposed: ProposedDataset, actor: ActorReference): Promise<Date> {
+  async create(file: SpooledFile, proposed: ProposedDataset, actor: ActorReference): Promise<DatasetState> {
     try {
       return await this.database.transaction((manager) => this.fill(manager, file, proposed, actor));
     } catch (error) {
@@ -53,8 +53,8 @@ export class DatasetCreation {
     file: SpooledFile,
     { definition, table }: ProposedDataset,
     actor: ActorReference,
-  ): Promise<Date> {
-    const createdAt = await this.store.add(definition, actor, manager);
+  ): Promise<DatasetState> {
+    const stored = await this.store.add(definition, actor, manager);
     await createOwnedTable(manager, definition);
     const csv = await openCsv(file.source(table.charset, table.delimiter), (header) =>
       bindColumns(definition, header, { ignoreUnknown: false }),
@@ -81,6 +81,6 @@ export class DatasetCreation {
       },
       manager,
     );
-    return createdAt;
+    return stored;
   }
 }

@@ -11,6 +11,7 @@ import { DatasetRegistry } from '../dataset-registry.js';
 import type { DatasetImportReportDto, ImportMode } from '../dto/dataset-transfers.dto.js';
 import type { DatasetDefinition } from '../feature-schema.js';
 import { bindColumns } from '../owned/bind-columns.js';
+import { lockImports } from '../owned/lock-imports.js';
 import { incoming, IncomingRows, lineColumn, type RowCounts } from './incoming-rows.js';
 import { type ImportableTable, importableTable } from './importable-table.js';
 import { refusedRows } from './refused-rows.js';
@@ -52,9 +53,11 @@ export class DatasetImports {
       const opened = (csv = await openCsv(upload, (header) =>
         bindColumns(table.definition, header, options),
       ));
-      return await this.database.transaction((manager) =>
-        this.run(manager, opened, table, options, startedAt),
-      );
+      return await this.database.transaction(async (manager) => {
+        await lockImports(name, manager);
+        await this.registry.hold(dataset, manager);
+        return this.run(manager, opened, table, options, startedAt);
+      });
     } catch (error) {
       if (isDuplicate(error))
         throw new DomainError(
@@ -79,7 +82,6 @@ export class DatasetImports {
     const columns = csv.header.columns.map(({ column }) => column);
     const reader = new RowReader(csv.header, csv.delimiter !== ',');
     const rows = new IncomingRows(manager, definition, columns);
-    await lock(manager, definition);
     await rows.prepare();
     await copyRecords(manager, csv, reader, {
       relation: incoming,
@@ -119,22 +121,6 @@ function requireNames({ isNamed, definition }: ImportableTable, { mode }: Datase
   throw new DomainError(
     'import_refused',
     `The rows of ${definition.name} are numbered by the database, so that a file cannot name them: use mode append or replace.`,
-  );
-}
-
-/** One import into a dataset at a time: two would not see each other's rows. */
-async function lock(manager: EntityManager, { name }: DatasetDefinition): Promise<void> {
-  const [taken] = await manager.query<{ free: boolean }[]>(
-    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free',
-    [`dataset import ${name}`],
-  );
-  if (taken!.free) return;
-  throw new DomainError(
-    'overloaded',
-    'Another import into this dataset is running; try again when it has ended.',
-    {
-      retryAfterSeconds: 5,
-    },
   );
 }
 

@@ -21,12 +21,12 @@ import { csvAnswer } from '../csv/csv-answer.js';
 import { csvRequestBody } from '../csv/csv-request-body.js';
 import { AcceptsCsv, UploadedCsv } from '../csv/csv-upload-routes.js';
 import { DatasetDto } from '../dto/dataset.dto.js';
+import { DeclarationQueryDto } from '../dto/dataset-declaration.dto.js';
+import { DatasetParams } from '../dto/dataset-list.dto.js';
 import {
-  DatasetCreationQueryDto,
   DatasetExportQueryDto,
   DatasetImportQueryDto,
   DatasetImportReportDto,
-  DatasetParams,
 } from '../dto/dataset-transfers.dto.js';
 import { ColumnOverrideDto, DatasetUploadDto } from '../dto/dataset-upload.dto.js';
 import { InferredDatasetDto } from '../dto/inferred-dataset.dto.js';
@@ -62,7 +62,7 @@ export class DatasetTransfersController {
   @ApiOkResponse({ type: InferredDatasetDto, description: 'Of a dry run' })
   async createDataset(
     @UploadedDataset() form: DatasetForm,
-    @Query() { dry_run: isDryRun }: DatasetCreationQueryDto,
+    @Query() { dry_run: isDryRun }: DeclarationQueryDto,
     @CurrentActor() actor: Actor,
   ): Promise<Reply<DatasetDto | InferredDatasetDto>> {
     if (isDryRun) return new Reply(await this.uploads.dryRun(form), { status: 200 });

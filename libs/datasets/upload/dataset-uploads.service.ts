@@ -42,9 +42,9 @@ export class DatasetUploads {
     return this.withFile(form, async (file, definition) => {
       const proposed = await this.propose(file, definition);
       if (proposed.open.length > 0) throw validationFailed(proposed.open);
-      const createdAt = await this.creation.create(file, proposed, actor);
+      const stored = await this.creation.create(file, proposed, actor);
       const { rowCount } = proposed.table;
-      return datasetDto(proposed.definition, { rowCount, warnings: proposed.warnings, createdAt });
+      return datasetDto(proposed.definition, { rowCount, warnings: proposed.warnings, stored });
     });
   }
 

@@ -19,7 +19,7 @@ export function inferredDatasetDto({
 }: ProposedDataset): InferredDatasetDto {
   const { delimiter, charset, decimalComma, rowCount } = table;
   return {
-    ...datasetDto(definition, { rowCount, warnings, createdAt: null }),
+    ...datasetDto(definition, { rowCount, warnings, stored: null }),
     inferred: {
       delimiter,
       encoding: charset,

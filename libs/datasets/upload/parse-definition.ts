@@ -1,11 +1,11 @@
-import { type FieldProblem, DomainError, RequestValidationPipe, validationFailed } from '#libs/platform';
+import { DomainError, type FieldProblem, RequestValidationPipe, validationFailed } from '#libs/platform';
+import { columnDeclarations } from '../declaration/column-declarations.js';
 import { ColumnOverrideDto, DatasetUploadDto } from '../dto/dataset-upload.dto.js';
-import { mostColumns } from '../dto/dataset-properties.js';
 import type { ColumnOverride } from '../infer/column-override.js';
 
 /** The definition of an upload, checked on its own: whether its names exist, only the file can tell. */
 export interface UploadDefinition extends Omit<DatasetUploadDto, 'columns'> {
-  /** By header: any text, `__proto__` too. */
+  /** By header. */
   readonly columns: ReadonlyMap<string, ColumnOverride>;
 }
 
@@ -17,38 +17,22 @@ export async function parseDefinition(json: unknown): Promise<UploadDefinition> 
     throw validationFailed([{ pointer: '/definition', detail: 'must be a JSON object' }]);
   const { columns = {}, ...rest } = json as Record<string, unknown>;
   const problems: FieldProblem[] = [];
-  const definition = await checked(rest, DatasetUploadDto, '', problems);
-  const overrides = new Map<string, ColumnOverride>();
-  if (typeof columns !== 'object' || columns === null || Array.isArray(columns)) {
-    problems.push({ pointer: '/columns', detail: 'must be an object of columns by header' });
-  } else {
-    const entries = Object.entries(columns);
-    if (entries.length > mostColumns)
-      throw validationFailed([{ pointer: '/columns', detail: `must have at most ${mostColumns} columns` }]);
-    for (const [header, override] of entries) {
-      const column = await checked(override, ColumnOverrideDto, columnPointer(header), problems);
-      if (column) overrides.set(header.trim().normalize('NFC'), column);
-    }
-  }
+  const definition = await checked(rest, problems);
+  const overrides = await columnDeclarations(columns, ColumnOverrideDto);
+  problems.push(...overrides.problems);
   if (problems.length > 0 || !definition) throw validationFailed(problems);
-  return { ...definition, columns: overrides };
+  const byHeader = [...overrides.of].map(([header, override]) => [canonical(header), override] as const);
+  return { ...definition, columns: new Map(byHeader) };
 }
 
-export function columnPointer(header: string): string {
-  return `/columns/${header.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
+const canonical = (header: string): string => header.trim().normalize('NFC');
 
-async function checked<Dto extends object>(
-  value: unknown,
-  metatype: new () => Dto,
-  pointer: string,
-  problems: FieldProblem[],
-): Promise<Dto | undefined> {
+async function checked(value: object, problems: FieldProblem[]): Promise<DatasetUploadDto | undefined> {
   try {
-    return (await pipe.transform(value, { type: 'body', metatype })) as Dto;
+    return (await pipe.transform(value, { type: 'body', metatype: DatasetUploadDto })) as DatasetUploadDto;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    problems.push(...error.problems.map((each) => ({ ...each, pointer: pointer + each.pointer })));
+    problems.push(...error.problems);
     return undefined;
   }
 }

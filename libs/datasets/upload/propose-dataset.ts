@@ -1,13 +1,14 @@
 import { DomainError, type FieldProblem } from '#libs/platform';
-import { type DatasetDefinition, featureColumn } from '../feature-schema.js';
+import { columnPointer } from '../declaration/column-declarations.js';
+import { derivedProblems } from '../declaration/derived-problems.js';
+import type { DatasetDefinition } from '../feature-schema.js';
 import type { ObservedTable } from '../infer/infer-table.js';
 import { type ProposedColumn, proposeColumn } from '../infer/propose-column.js';
 import { nearestName } from '../nearest-name.js';
 import { ownedRelation } from '../owned/owned-table.js';
 import { createdAtColumn, rowNumberColumn, updatedAtColumn } from '../owned/system-columns.js';
-import { derivedProblems } from './derived-problems.js';
 import { chooseIdentifier } from './choose-identifier.js';
-import { columnPointer, type UploadDefinition } from './parse-definition.js';
+import type { UploadDefinition } from './parse-definition.js';
 import { positiveClassProblem } from './positive-class.js';
 
 export interface ProposedDataset {
@@ -55,7 +56,7 @@ export function proposeDataset(table: ObservedTable, upload: UploadDefinition): 
       : column,
   );
   const derived = upload.derived ?? [];
-  problems.push(...derivedProblems(derived, columns.map(featureColumn)));
+  problems.push(...derivedProblems({ derived, columns, ...(target ? { target: target.column.name } : {}) }));
   if (problems.length > 0) {
     throw new DomainError(
       'validation_failed',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatasetReader, type RowValue } from '#libs/datasets';
 import {
+  asLearned,
   DecisionPolicies,
   LiveModels,
   type LiveVersion,
@@ -48,9 +49,10 @@ export class Subjects {
     const model = await this.models.get(name);
     call.model = model.name;
     const live = this.live.champion(model.name);
-    const features = live.row.features.map((feature) => feature.name);
+    const { features } = live.row;
+    const names = features.map((feature) => feature.name);
     const [row, policy] = await Promise.all([
-      this.reader.readRow(this.models.datasetOf(model), features, rowId),
+      this.reader.readRow(asLearned(this.models.datasetOf(model), features), names, rowId),
       this.policies.inForce(model),
     ]);
     if (!row) throw notFound?.() ?? unknownRow();

@@ -1,7 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatasetDefinition, RowValue } from '#libs/datasets';
 import { columnOf, rowExpression, sqlName } from '#libs/datasets';
-import type { FeatureRow, FeatureSchema, LiveVersion, ModelDefinition } from '#libs/models';
+import {
+  asLearned,
+  type FeatureRow,
+  type FeatureSchema,
+  type LiveVersion,
+  type ModelDefinition,
+} from '#libs/models';
 import { FeatureRowValidator } from '#libs/prediction';
 import { derivedRanges, type DerivedRange } from './derived-ranges.js';
 import { LevelDistribution, NumberDistribution } from './distribution.js';
@@ -45,11 +51,12 @@ export async function measureReference({
 }: ReferenceSource): Promise<Reference> {
   const { features, learnt } = live.row;
   const measuredAt = now();
+  const learned = asLearned(dataset, features);
   const validator = new FeatureRowValidator(features, model.name);
   const rows: FeatureRow[] = [];
   const probabilities: number[] = [];
   let read = 0;
-  await portions(sampleQuery(dataset, features), async (portion) => {
+  await portions(sampleQuery(learned, features), async (portion) => {
     const checked = portion
       .slice(0, referenceRows - read)
       .map((row) => validator.check(row, ''))
@@ -69,7 +76,7 @@ export async function measureReference({
     measuredAt,
     probabilities: NumberDistribution.of(Float64Array.from(probabilities)),
     ...(await distributionsOf(features, rows)),
-    derived: derivedRanges({ dataset, features, derived: model.derived ?? [], learnt }, rows),
+    derived: derivedRanges({ dataset: learned, features, derived: model.derived ?? [], learnt }, rows),
   };
 }
 

@@ -21,12 +21,17 @@ export class CreateModel {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `model_exists`, `dataset_not_found`, `validation_failed`, `dataset_unfit` */
+  /** @throws DomainError `model_exists`, `dataset_not_found`, `validation_failed`, `dataset_unfit`, `overloaded` */
   async execute(body: NewModelDto, actor: ActorReference): Promise<DefinedModel> {
     if (await this.database.manager.existsBy(ModelEntity, { name: body.name })) throw taken();
-    const defined = await this.define.execute(body, await this.datasets.find(body.dataset));
+    const dataset = await this.datasets.find(body.dataset);
+    const defined = await this.define.execute(body, dataset);
     try {
-      await this.database.transaction((manager) => this.store(manager, defined.definition, actor));
+      await this.database.transaction(async (manager) => {
+        // Whoever changes or deletes the dataset waits for the model, or was first.
+        await this.datasets.hold(dataset, manager);
+        await this.store(manager, defined.definition, actor);
+      });
     } catch (error) {
       throw violatedConstraint(error) === 'pk_models' ? taken() : error;
     }
@@ -39,7 +44,6 @@ export class CreateModel {
     actor: ActorReference,
   ): Promise<void> {
     const { name, description, dataset, task, target, features } = definition;
-    await this.keepDataset(manager, dataset);
     await manager.insert(ModelEntity, {
       ...{ name, description, dataset, task, target, definition },
       features: [...features],
@@ -55,15 +59,6 @@ export class CreateModel {
       manager,
     );
     await manager.query('SELECT pg_notify($1, $2)', [modelChannel, name]);
-  }
-
-  /** Whoever deletes the dataset waits for the model, or was first. */
-  private async keepDataset(manager: EntityManager, dataset: string): Promise<void> {
-    if (this.datasets.isBuiltIn(dataset)) return;
-    const rows = await manager.query<unknown[]>('SELECT 1 FROM datasets WHERE name = $1 FOR KEY SHARE', [
-      dataset,
-    ]);
-    if (rows.length === 0) throw new DomainError('dataset_not_found', 'The dataset was deleted.');
   }
 }
 

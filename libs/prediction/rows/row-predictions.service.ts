@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isRelationMissing } from '#libs/database';
 import { type DatasetDefinition, DatasetReader, requireSensitiveAccess } from '#libs/datasets';
-import { LiveModels, ModelRegistry } from '#libs/models';
+import { asLearned, LiveModels, ModelRegistry } from '#libs/models';
 import { type Actor, DomainError } from '#libs/platform';
 import type { PredictionCall } from '../audit/prediction-call.js';
 import type { ExplainQueryDto } from '../dto/explanation.dto.js';
@@ -34,8 +34,9 @@ export class RowPredictions {
     // An explanation says what stands in the row.
     if (explain && (definition.sensitiveFeatures?.length ?? 0) > 0) requireSensitiveAccess(actor);
     const champion = this.live.champion(definition.name);
-    const names = champion.row.features.map(({ name }) => name);
-    const row = await this.read(this.models.datasetOf(definition), names, rowId);
+    const { features } = champion.row;
+    const names = features.map(({ name }) => name);
+    const row = await this.read(asLearned(this.models.datasetOf(definition), features), names, rowId);
     const [prediction] = await this.predictor.predict(call, champion, [{ row, pointer: '' }], explain);
     return prediction!;
   }

@@ -238,7 +238,7 @@ export type BatchPredictionRecordPageDto = {
     total: number;
 };
 
-export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'batch_prediction.results_deleted' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
+export type AdministrativeAction = 'user.registered' | 'user.created' | 'user.changed' | 'user.deleted' | 'user.signed_in' | 'user.sign_in_refused' | 'user.signed_out' | 'session.reuse_detected' | 'api_key.created' | 'api_key.revoked' | 'client.created' | 'client.changed' | 'client.deleted' | 'clients.imported' | 'clients.exported' | 'employee.created' | 'employee.changed' | 'employee.deleted' | 'employees.imported' | 'employees.exported' | 'training.requested' | 'training.finished' | 'version.imported' | 'training.cancelled' | 'training.delivery_requested' | 'batch_prediction.requested' | 'batch_prediction.finished' | 'batch_prediction.cancelled' | 'batch_prediction.exported' | 'batch_prediction.results_deleted' | 'latest_predictions.exported' | 'alias.moved' | 'threshold.overridden' | 'dataset.created' | 'dataset.attached' | 'dataset.changed' | 'dataset.deleted' | 'dataset.imported' | 'dataset.exported' | 'dataset_row.created' | 'dataset_row.changed' | 'dataset_row.deleted' | 'model.created' | 'model.retired' | 'decision_policy.changed' | 'reason_codes.changed' | 'decision.overridden' | 'audit.exported';
 
 export type AdministrativeSubjectKind = 'user' | 'session' | 'api_key' | 'client' | 'employee' | 'dataset' | 'dataset_row' | 'model' | 'training_run' | 'batch_prediction' | 'decision' | 'audit';
 
@@ -591,30 +591,29 @@ export type DatasetListDto = {
 export type ColumnKindName = 'numeric' | 'categorical' | 'boolean' | 'date';
 
 export type AttachedColumnDto = {
-    /**
-     * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
-     */
-    kind?: ColumnKindName;
     description?: string;
+    /**
+     * Numbers: the unit
+     */
     unit?: string;
     /**
-     * Whole numbers only
+     * Numbers: whole ones only
      */
     integer?: boolean;
     /**
-     * Smallest possible number
+     * Numbers: the smallest possible
      */
     minimum?: number;
     /**
-     * Largest possible number
+     * Numbers: the largest possible
      */
     maximum?: number;
     /**
-     * The categories that exist; others are refused, unless the column is open
+     * Categories: those that exist; any other is refused, unless the column is open
      */
     allowed_values?: Array<string>;
     /**
-     * Categories that are not known are taken, with a warning
+     * Categories: unknown ones are taken, with a warning
      */
     open?: boolean;
     /**
@@ -633,9 +632,13 @@ export type AttachedColumnDto = {
      * Values that stand for a missing one
      */
     missing_values?: Array<number | string>;
+    /**
+     * Numbers, booleans and days can also be read as categories, points in time as the day they fall on; else a view has to convert the column
+     */
+    kind?: ColumnKindName;
 };
 
-export type AttachedDerivedDto = {
+export type DerivedFeatureDto = {
     name: string;
     expression: string;
 };
@@ -643,9 +646,17 @@ export type AttachedDerivedDto = {
 export type AttachDatasetDto = {
     name: string;
     /**
-     * Absent: the relation's comment
+     * Absent: the comment of the relation, if it is attached
      */
     description?: string;
+    /**
+     * Of a target with two values, as text: the one whose probability is answered
+     */
+    positive_class?: string;
+    /**
+     * Features computed from columns
+     */
+    derived?: Array<DerivedFeatureDto>;
     /**
      * As it is written in the catalogue, unquoted
      */
@@ -663,19 +674,11 @@ export type AttachDatasetDto = {
      */
     target?: string;
     /**
-     * Of a target with two values, as text: the one whose probability is answered
-     */
-    positive_class?: string;
-    /**
      * By the name of the column, what is otherwise than the relation tells
      */
     columns?: {
         [key: string]: AttachedColumnDto;
     };
-    /**
-     * Features computed from columns
-     */
-    derived?: Array<AttachedDerivedDto>;
 };
 
 export type DatasetColumnDto = {
@@ -724,11 +727,6 @@ export type DatasetColumnDto = {
     excluded: boolean;
 };
 
-export type DerivedFeatureDto = {
-    name: string;
-    expression: string;
-};
-
 export type DatasetDto = {
     name: string;
     origin: DatasetOriginName;
@@ -766,6 +764,83 @@ export type DatasetDto = {
      * null: built in, or not stored
      */
     created_at: string | null;
+    /**
+     * When its declaration was last changed; null: never
+     */
+    changed_at: string | null;
+    /**
+     * Counts the declarations; the ETag is made of it. null: built in, or not stored
+     */
+    version: number | null;
+};
+
+export type ColumnChangesDto = {
+    description?: string | null;
+    /**
+     * Numbers: the unit
+     */
+    unit?: string | null;
+    /**
+     * Numbers: whole ones only
+     */
+    integer?: boolean;
+    /**
+     * Numbers: the smallest possible
+     */
+    minimum?: number | null;
+    /**
+     * Numbers: the largest possible
+     */
+    maximum?: number | null;
+    /**
+     * Categories: those that exist; any other is refused, unless the column is open
+     */
+    allowed_values?: Array<string> | null;
+    /**
+     * Categories: unknown ones are taken, with a warning
+     */
+    open?: boolean;
+    /**
+     * A row may hold no value here
+     */
+    nullable?: boolean;
+    /**
+     * Kept to watch fairness: a feature only where switched on by name
+     */
+    sensitive?: boolean;
+    /**
+     * No feature unless a model names it
+     */
+    excluded?: boolean;
+    /**
+     * Values that stand for a missing one
+     */
+    missing_values?: Array<number | string>;
+};
+
+export type DatasetChangesDto = {
+    /**
+     * What the rows are
+     */
+    description?: string | null;
+    /**
+     * Of a target with two values, as text: the one whose probability is answered
+     */
+    positive_class?: string | null;
+    /**
+     * Features computed from columns
+     */
+    derived?: Array<DerivedFeatureDto> | null;
+    /**
+     * What models learn by default. Models that exist keep theirs
+     */
+    target?: string | null;
+    /**
+     * By the name of the column; columns that are not named stay as they are
+     */
+    columns?: {
+        [key: string]: ColumnChangesDto;
+    };
 };
 
 /**
@@ -996,7 +1071,18 @@ export type CsvEncoding = 'utf-8' | 'windows-1252';
 
 export type DatasetUploadDto = {
     name: string;
+    /**
+     * Absent: the comment of the relation, if it is attached
+     */
     description?: string;
+    /**
+     * Of a target with two values, as text: the one whose probability is answered
+     */
+    positive_class?: string;
+    /**
+     * Features computed from columns
+     */
+    derived?: Array<DerivedFeatureDto>;
     /**
      * Column whose values name the rows. Absent: one that is named like an identifier and unique, if there is one; null: rows are numbered
      */
@@ -1005,10 +1091,6 @@ export type DatasetUploadDto = {
      * Column that models learn by default
      */
     target?: string;
-    /**
-     * Of a target with two values: the one whose probability is answered, as text
-     */
-    positive_class?: string;
     /**
      * Absent: found in the header
      */
@@ -1031,7 +1113,6 @@ export type DatasetUploadDto = {
     columns?: {
         [key: string]: ColumnOverrideDto;
     };
-    derived?: Array<DerivedFeatureDto>;
 };
 
 /**
@@ -1040,11 +1121,6 @@ export type DatasetUploadDto = {
 export type DateFormat = 'yyyy-mm-dd' | 'dd/mm/yyyy' | 'mm/dd/yyyy';
 
 export type ColumnOverrideDto = {
-    /**
-     * Another name for the column
-     */
-    name?: string;
-    kind?: ColumnKindName;
     description?: string;
     /**
      * Numbers: the unit
@@ -1063,7 +1139,7 @@ export type ColumnOverrideDto = {
      */
     maximum?: number;
     /**
-     * Categories: those that exist; any other is refused
+     * Categories: those that exist; any other is refused, unless the column is open
      */
     allowed_values?: Array<string>;
     /**
@@ -1075,7 +1151,7 @@ export type ColumnOverrideDto = {
      */
     nullable?: boolean;
     /**
-     * Kept to watch fairness: no feature unless switched on
+     * Kept to watch fairness: a feature only where switched on by name
      */
     sensitive?: boolean;
     /**
@@ -1086,6 +1162,11 @@ export type ColumnOverrideDto = {
      * Values that stand for a missing one
      */
     missing_values?: Array<number | string>;
+    /**
+     * Another name for the column
+     */
+    name?: string;
+    kind?: ColumnKindName;
     /**
      * Days: how the file writes them
      */
@@ -1207,6 +1288,14 @@ export type InferredDatasetDto = {
      * null: built in, or not stored
      */
     created_at: string | null;
+    /**
+     * When its declaration was last changed; null: never
+     */
+    changed_at: string | null;
+    /**
+     * Counts the declarations; the ETag is made of it. null: built in, or not stored
+     */
+    version: number | null;
     inferred: InferredFileDto;
 };
 
@@ -6236,7 +6325,7 @@ export type CreateDatasetData = {
     path?: never;
     query?: {
         /**
-         * Answer what the file would become, and store nothing
+         * Answer what the dataset would be, and store nothing
          */
         dry_run?: boolean;
     };
@@ -6309,7 +6398,7 @@ export type AttachDatasetData = {
     path?: never;
     query?: {
         /**
-         * Answer what would be attached, and store nothing
+         * Answer what the dataset would be, and store nothing
          */
         dry_run?: boolean;
     };
@@ -6501,6 +6590,100 @@ export type GetDatasetResponses = {
 };
 
 export type GetDatasetResponse = GetDatasetResponses[keyof GetDatasetResponses];
+
+export type ChangeDatasetData = {
+    body: DatasetChangesDto;
+    headers: {
+        /**
+         * The ETag that GET answered
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Name of the dataset
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Answer what the dataset would be, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/datasets/{name}';
+};
+
+export type ChangeDatasetErrors = {
+    /**
+     * `malformed_request`: The request cannot be read
+     */
+    400: ProblemDto;
+    /**
+     * `unauthenticated`: Credentials are required
+     *
+     * `invalid_token`: The credential is not valid or no longer valid
+     */
+    401: ProblemDto;
+    /**
+     * `insufficient_scope`: The credential does not allow this
+     */
+    403: ProblemDto;
+    /**
+     * `dataset_not_found`: No such dataset
+     */
+    404: ProblemDto;
+    /**
+     * `dataset_read_only`: The rows of the dataset cannot be changed here
+     *
+     * `dataset_in_use`: Models need the dataset
+     */
+    409: ProblemDto;
+    /**
+     * `precondition_failed`: The resource has changed
+     */
+    412: ProblemDto;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `unsupported_media_type`: The content type is not supported
+     */
+    415: ProblemDto;
+    /**
+     * `dataset_unfit`: The dataset lacks columns that the version reads
+     *
+     * `validation_failed`: The request is not valid
+     */
+    422: ProblemDto;
+    /**
+     * `precondition_required`: The request needs If-Match
+     */
+    428: ProblemDto;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `internal`: Internal error
+     */
+    500: ProblemDto;
+    /**
+     * `overloaded`: The service is overloaded
+     *
+     * `database_unavailable`: The database cannot be reached
+     */
+    503: ProblemDto;
+};
+
+export type ChangeDatasetError = ChangeDatasetErrors[keyof ChangeDatasetErrors];
+
+export type ChangeDatasetResponses = {
+    200: DatasetDto;
+};
+
+export type ChangeDatasetResponse = ChangeDatasetResponses[keyof ChangeDatasetResponses];
 
 export type ProfileDatasetData = {
     body?: never;

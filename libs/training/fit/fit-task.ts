@@ -1,4 +1,4 @@
-import type { SnapshotQuery } from '#libs/datasets';
+import type { DatasetColumn, SnapshotQuery } from '#libs/datasets';
 import type {
   DerivedFeature,
   FeatureColumn,
@@ -27,6 +27,8 @@ export interface FitTask {
     readonly query: SnapshotQuery;
   };
   readonly features: readonly FeatureColumn[];
+  /** The same as the dataset declared them when the run began: what the version answers by. */
+  readonly declared: readonly DatasetColumn[];
   readonly derived: readonly DerivedFeature[];
   readonly datasetName: string;
   /** The target's column, for what is said about it. */
