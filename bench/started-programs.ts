@@ -9,6 +9,7 @@ const credentials = { email: 'bench@example.org', password: 'long enough for a b
 export class StartedPrograms {
   private readonly children: ChildProcess[] = [];
   private readonly folders: string[] = [];
+  private stopping = false;
 
   /** A program that says where it answers. */
   async start(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
@@ -19,7 +20,12 @@ export class StartedPrograms {
     this.children.push(child);
     return new Promise((resolve, reject) => {
       let output = '';
-      child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with code ${code}\n${output}`)));
+      child.once('exit', (code, signal) => {
+        const ended = `${args.join(' ')} ended with ${signal ?? `code ${code}`}`;
+        // Once it has started, whoever asks it something only sees that the other side closed the connection.
+        if (!this.stopping) console.error(ended);
+        reject(new Error(`${ended}\n${output}`));
+      });
       child.stdout.on('data', (chunk: Buffer) => {
         if (output.length < 100_000) output += chunk.toString();
         const address = /answers at (http:\S+)/.exec(output)?.[1];
@@ -50,6 +56,7 @@ export class StartedPrograms {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     for (const child of this.children) {
       if (child.exitCode !== null) continue;
       const exited = new Promise((resolve) => child.once('exit', resolve));

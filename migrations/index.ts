@@ -16,6 +16,7 @@ import { Customers1764000000110 } from './1764000000110-customers.js';
 import { DeleteBatchResults1764000000120 } from './1764000000120-delete-batch-results.js';
 import { DatasetVersions1764000000130 } from './1764000000130-dataset-versions.js';
 import { ReviewsOfRows1764000000150 } from './1764000000150-reviews-of-rows.js';
+import { SeenRows1764000000160 } from './1764000000160-seen-rows.js';
 
 /** In the order they run. A migration that has been released is never edited: write another one. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   DeleteBatchResults1764000000120,
   DatasetVersions1764000000130,
   ReviewsOfRows1764000000150,
+  SeenRows1764000000160,
 ];

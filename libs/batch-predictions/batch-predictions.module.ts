@@ -11,6 +11,9 @@ import { BatchExports } from './exports/batch-exports.js';
 import { BatchPredictionWorker } from './jobs/batch-prediction-worker.js';
 import { BatchResultEntity } from './results/batch-result.entity.js';
 import { BatchResults } from './results/batch-results.js';
+import { ExpiredResults } from './results/expired-results.js';
+import { LatestAnswers } from './results/latest-answers.js';
+import { ResultDeletion } from './results/result-deletion.js';
 import { ScoreTaskPreparation } from './score/score-task-preparation.js';
 
 @Global()
@@ -27,6 +30,9 @@ export class BatchPredictionsModule {
         BatchPredictionsService,
         BatchResults,
         BatchExports,
+        LatestAnswers,
+        ResultDeletion,
+        ExpiredResults,
         BatchPredictionWorker,
         ChosenVersion,
         {
@@ -36,7 +42,15 @@ export class BatchPredictionsModule {
             new ScoreTaskPreparation(models, versions, reader, database),
         },
       ],
-      exports: [BatchPredictions, BatchPredictionsService, BatchPredictionWorker, BatchResults, BatchExports],
+      exports: [
+        BatchPredictions,
+        BatchPredictionsService,
+        BatchPredictionWorker,
+        BatchResults,
+        BatchExports,
+        ResultDeletion,
+        ExpiredResults,
+      ],
     };
   }
 }

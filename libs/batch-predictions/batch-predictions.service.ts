@@ -73,25 +73,6 @@ export class BatchPredictionsService {
       .follow(id, () => this.batches.get(id), isFinished)
       .pipe(map((batch) => ({ type: isFinished(batch) ? 'finished' : 'progress', data: batchDto(batch) })));
   }
-
-  async deleteResults(id: string, actor: ActorReference): Promise<BatchPredictionDto> {
-    return batchDto(await this.batches.deleteResults(id, actor));
-  }
-
-  /**
-   * A batch whose results may be given out: it has ended, so its audit record exists.
-   * @throws DomainError `batch_prediction_unfinished`, `batch_results_deleted`
-   */
-  async withResults(id: string): Promise<BatchPredictionEntity> {
-    const batch = await this.batches.ended(id);
-    if (batch.results_deleted_at !== null) {
-      throw new DomainError(
-        'batch_results_deleted',
-        'Somebody deleted the results of the batch; its counts and content hash are in GET /audit/batch-predictions/{id}.',
-      );
-    }
-    return batch;
-  }
 }
 
 /** @throws DomainError what the batch failed of, or `batch_prediction_cancelled` */

@@ -3,11 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { csvAnswer } from '#libs/datasets';
 import { ModelParams, ModelRegistry } from '#libs/models';
 import { type Actor, ApiErrors, CurrentActor, LongRunning, RequireScope } from '#libs/platform';
-import { BatchPredictionsService } from './batch-predictions.service.js';
+import { batchDto } from './batches/batch-dto.js';
+import { BatchPredictions } from './batches/batch-predictions.js';
 import { BatchPredictionDto, BatchPredictionParams } from './dto/batch-prediction.dto.js';
 import { BatchResultPageDto, BatchResultQuery } from './dto/batch-result.dto.js';
 import { BatchExports } from './exports/batch-exports.js';
 import { BatchResults } from './results/batch-results.js';
+import { ResultDeletion } from './results/result-deletion.js';
 
 const file = (example: string) =>
   ({
@@ -15,14 +17,15 @@ const file = (example: string) =>
     schema: { type: 'string', maxLength: Number.MAX_SAFE_INTEGER, pattern: '^[\\s\\S]*$', example },
   }) as const;
 const guarded =
-  'Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.';
+  'Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit. split: whether the version learned from the row.';
 
 @ApiTags('batch predictions')
 @Controller()
 export class BatchResultsController {
   constructor(
-    private readonly batches: BatchPredictionsService,
+    private readonly batches: BatchPredictions,
     private readonly results: BatchResults,
+    private readonly deletion: ResultDeletion,
     private readonly exports: BatchExports,
     private readonly models: ModelRegistry,
   ) {}
@@ -54,11 +57,11 @@ export class BatchResultsController {
       'The batch and its audit record stay, with counts and content hash. Its rows lack a current prediction afterwards, unless another batch has answered them.',
   })
   @ApiOkResponse({ type: BatchPredictionDto })
-  deleteBatchPredictionResults(
+  async deleteBatchPredictionResults(
     @Param() { id }: BatchPredictionParams,
     @CurrentActor() actor: Actor,
   ): Promise<BatchPredictionDto> {
-    return this.batches.deleteResults(id, actor);
+    return batchDto(await this.deletion.delete(id, actor));
   }
 
   @Get('batch-predictions/:id/export')
@@ -72,7 +75,7 @@ export class BatchResultsController {
   )
   @ApiOperation({ summary: 'Export the results of a batch that has ended as CSV', description: guarded })
   @ApiProduces('text/csv')
-  @ApiOkResponse(file('position,row_identifier,prediction,probability,problems\n1,7,1,0.83,\n'))
+  @ApiOkResponse(file('position,row_identifier,prediction,probability,split,problems\n1,7,1,0.83,train,\n'))
   async exportBatchPrediction(
     @Param() { id }: BatchPredictionParams,
     @CurrentActor() actor: Actor,
@@ -91,7 +94,9 @@ export class BatchResultsController {
   })
   @ApiProduces('text/csv')
   @ApiOkResponse(
-    file('row_identifier,prediction,interval_lower,interval_upper,model_version\n7,9100,7000,11200,2\n'),
+    file(
+      'row_identifier,prediction,interval_lower,interval_upper,split,model_version\n7,9100,7000,11200,test,2\n',
+    ),
   )
   async exportLatestPredictions(
     @Param() { model }: ModelParams,

@@ -5,4 +5,5 @@ export { BatchPredictionEntity, BatchStatus, RowSelection } from './batches/batc
 export { BatchPredictions } from './batches/batch-predictions.js';
 export { batchPredictionQueue } from './jobs/batch-prediction-queue.js';
 export { BatchPredictionWorker } from './jobs/batch-prediction-worker.js';
+export { ExpiredResults } from './results/expired-results.js';
 export { BatchResultEntity } from './results/batch-result.entity.js';

@@ -26,7 +26,7 @@ export class ClientTransfersController {
   @ApiOperation({
     summary: 'Import clients from a CSV file of any size',
     description:
-      'Comma, semicolon or tab; UTF-8 or Windows-1252; a header is required. In files with semicolons or tabs a comma in a number is the decimal mark. All or nothing unless `partial=true`; a refused file answers every reason with its line.',
+      'Comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; a header is required. In files with semicolons or tabs a comma in a number is the decimal mark. All or nothing unless `partial=true`; a refused file answers every reason with its line.',
     requestBody: csvRequestBody,
   })
   @ApiOkResponse({ type: CsvImportReportDto })

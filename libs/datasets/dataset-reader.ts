@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUnreadableValue } from '#libs/database';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
+import { readRelation } from './read-relation.js';
 import { requestValue } from './row-expression.js';
 import { sqlName } from './sql-names.js';
 
@@ -37,9 +38,11 @@ export class DatasetReader {
     );
     const named = sqlName(definition.identifier);
     try {
-      const [row] = await this.dataSource.query<Record<string, RowValue>[]>(
-        `SELECT ${list.join(', ')} FROM ${definition.relation} WHERE ${named} = $1 AND ${named}::text = $2`,
-        [identifier, identifier],
+      const [row] = await readRelation(this.dataSource, definition, (manager) =>
+        manager.query<Record<string, RowValue>[]>(
+          `SELECT ${list.join(', ')} FROM ${definition.relation} WHERE ${named} = $1 AND ${named}::text = $2`,
+          [identifier, identifier],
+        ),
       );
       return row ? Object.fromEntries(columnNames.map((name, place) => [name, row[place]!])) : null;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { columnOf, type DatasetColumn, type DatasetDefinition } from './feature-schema.js';
 import { missingTexts, presentValue } from './row-expression.js';
-import { sqlName, sqlText } from './sql-names.js';
+import { sqlName } from './sql-names.js';
 
 /** A column of the answer: `number` is NaN where missing, `text` null. */
 export interface SnapshotColumn {
@@ -28,9 +28,7 @@ export interface SplitSource {
 
 export interface TargetSource {
   readonly name: string;
-  /** Binary: the target's value, as text, that becomes 1; every other becomes 0. Absent: the column holds 0 and 1. */
-  readonly positiveClass?: string;
-  /** Multiclass: the value is a name, though it be a number. */
+  /** The value is a name, though it be a number, or true or false. */
   readonly isClass?: boolean;
 }
 
@@ -94,14 +92,11 @@ export function classExpression(target: DatasetColumn): string {
   return target.kind === 'numeric' ? `${value}::float8::text` : `${value}::text`;
 }
 
-function targetExpression(target: DatasetColumn, { positiveClass, isClass }: TargetSource): string {
-  if (positiveClass !== undefined)
-    return `(${classExpression(target)} = ${sqlText(positiveClass)})::int::float8`;
+function targetExpression(target: DatasetColumn, { isClass }: TargetSource): string {
   return isClass ? classExpression(target) : columnExpression(target);
 }
 
-function targetType(target: DatasetColumn, { positiveClass, isClass }: TargetSource): SnapshotColumn['type'] {
-  if (positiveClass !== undefined) return 'number';
+function targetType(target: DatasetColumn, { isClass }: TargetSource): SnapshotColumn['type'] {
   return isClass ? 'text' : typeOf(target.kind);
 }
 

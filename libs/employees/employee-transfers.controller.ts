@@ -32,7 +32,7 @@ export class EmployeeTransfersController {
   @ApiOperation({
     summary: 'Import the HR extracts, one to three files of any size',
     description:
-      'Comma, semicolon or tab; UTF-8 or Windows-1252; a header is required, known misspelt headers are taken. Employees are joined by their number: E_7, 000007 and 7 are the same person. The latest delivery wins; importing a file twice changes nothing. All or nothing unless `partial=true`; a refused file answers every reason with its line.',
+      'Comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; a header is required, known misspelt headers are taken. Employees are joined by their number: E_7, 000007 and 7 are the same person. The latest delivery wins; importing a file twice changes nothing. All or nothing unless `partial=true`; a refused file answers every reason with its line.',
     requestBody: csvFilesRequestBody(
       Object.fromEntries(employeeSources.map(({ name, description }) => [name, description])),
     ),

@@ -24,6 +24,8 @@ export type {
   Task,
   TrainingData,
 } from './estimator.js';
+export { quantileOf } from './gbdt/quantile.js';
+export { regressionObjective, type RegressionObjective } from './gbdt/regression-objective.js';
 export type { HyperparameterDescription } from './hyperparameters.js';
 export {
   algorithms,
@@ -46,7 +48,11 @@ export { outputNames } from './pipeline/output-names.js';
 export { parseAllDerived, parseDerived } from './derived/parse.js';
 export { toSql as derivedToSql, type LearntReference, type LearntSql } from './derived/sql.js';
 // Evaluation
-export { regressionEvaluator, type RegressionMetricsOptions } from './metrics/regression.js';
+export {
+  regressionEvaluator,
+  type RegressionLosses,
+  type RegressionMetricsOptions,
+} from './metrics/regression.js';
 export { binaryEvaluator } from './metrics/binary.js';
 export {
   multiclassEvaluator,
@@ -75,6 +81,7 @@ export { conformalRadius, measureIntervals, type MeasuredIntervals } from './con
 export { kFolds, type FoldPlan } from './split/folds.js';
 export { identifierPositions, seededPositions } from './split/positions.js';
 export { quantileStrata } from './split/strata.js';
+export { recordSeenRows, SeenRows, type RowSplit, type SeenRowKeys } from './split/seen-rows.js';
 export {
   permutationImportance,
   type PermutationImportance,

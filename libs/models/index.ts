@@ -40,6 +40,7 @@ export type { ModelCardSummaryDto } from './dto/model-card-summary.dto.js';
 export { learntConstantSql } from './versions/learnt-constant-sql.js';
 export type { SplitRule } from './versions/split-rule.js';
 export { Thresholds } from './thresholds/thresholds.js';
+export { KnownRows, type RowSplit, type SeenRowKeys } from './versions/known-rows.js';
 export { ModelVersionEntity } from './versions/model-version.entity.js';
 export { importedAlgorithm } from './versions/imported-algorithm.js';
 export { ModelVersions, type NewVersion } from './versions/model-versions.js';

@@ -13,6 +13,8 @@ export interface ModelDefinition {
   readonly target: string;
   /** Binary: the value of the target, as text, whose probability is answered. Absent: true, or 1. */
   readonly positiveClass?: string;
+  /** Binary: of several values of the target one is told from all others. Else there may be one other. */
+  readonly isAgainstRest?: true;
   /** Columns of the dataset, in the order of the schema. */
   readonly features: readonly string[];
   /** Of the features, those that are sensitive: each has to be switched on by name. */

@@ -11,6 +11,7 @@ import { DecisionPolicies } from './policies/decision-policies.js';
 import { DecisionPolicyEntity } from './policies/decision-policy.entity.js';
 import { ArtefactEntity } from './versions/artefact.entity.js';
 import { ModelVersionEntity } from './versions/model-version.entity.js';
+import { SeenRowsEntity } from './versions/seen-rows.entity.js';
 import { ThresholdOverrideEntity } from './thresholds/threshold-override.entity.js';
 import { Thresholds } from './thresholds/thresholds.js';
 import { ModelVersions } from './versions/model-versions.js';
@@ -22,6 +23,7 @@ import { ModelVersions } from './versions/model-versions.js';
       ModelEntity,
       ArtefactEntity,
       ModelVersionEntity,
+      SeenRowsEntity,
       ModelAliasEntity,
       AliasMoveEntity,
       ThresholdOverrideEntity,

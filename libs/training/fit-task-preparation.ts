@@ -73,6 +73,7 @@ export class FitTaskPreparation {
       derived: model.derived ?? [],
       datasetName: dataset.name,
       targetName: model.target,
+      ...positiveOf(model),
       metadata: {
         'veridict.model': model.name,
         'veridict.target': model.target,
@@ -94,6 +95,7 @@ export class FitTaskPreparation {
       split: row.split,
       threshold: row.threshold,
       classes: row.classes ?? [],
+      hyperparameters: row.hyperparameters,
     };
   }
 
@@ -122,6 +124,10 @@ function shownColumns(dataset: DatasetDefinition, { features, target }: ModelDef
 }
 
 function targetOf({ target, positiveClass, task }: ModelDefinition): TargetSource {
-  if (task === 'multiclass') return { name: target, isClass: true };
-  return { name: target, ...(positiveClass === undefined ? {} : { positiveClass }) };
+  return { name: target, isClass: task === 'multiclass' || positiveClass !== undefined };
+}
+
+function positiveOf({ positiveClass, isAgainstRest }: ModelDefinition): Pick<FitTask, 'positive'> {
+  if (positiveClass === undefined) return {};
+  return { positive: { name: positiveClass, isAgainstRest: isAgainstRest ?? false } };
 }

@@ -1,26 +1,22 @@
-import type { Task } from '#libs/ml';
 import type { GatePolicy } from '#libs/models';
-import { decisiveMetric } from './fit/evaluate.js';
-import type { FitResult } from './fit/fit-task.js';
+import type { FitResult, Metrics } from './fit/fit-task.js';
 
 export interface GateDecision {
   readonly promoted: boolean;
   readonly reason: string;
 }
 
+type GatedResult = Pick<FitResult, 'decisive' | 'metrics' | 'baselineMetrics' | 'comparison'>;
+
 const defaultPolicy: GatePolicy = { promotion: 'automatic', minimum_improvement: 0 };
 
 /**
  * Whether a candidate may replace the champion: on the rows that were held out of both it must be better by what the
- * model asks for, or not worse where it asks for nothing. Without a champion it must beat always answering the mean.
+ * model asks for, or not worse where it asks for nothing. Without a champion it must beat the best answer that is the same for everybody.
  * A version that nobody can compare is not promoted, nor one of a model that is promoted by hand: a person may do so.
  */
-export function passGate(
-  task: Task,
-  result: Pick<FitResult, 'metrics' | 'baselineMetrics' | 'comparison'>,
-  policy: GatePolicy = defaultPolicy,
-): GateDecision {
-  const decision = compare(task, result, policy);
+export function passGate(result: GatedResult, policy: GatePolicy = defaultPolicy): GateDecision {
+  const decision = compare(result, policy);
   if (policy.promotion === 'automatic') return decision;
   return {
     promoted: false,
@@ -29,31 +25,28 @@ export function passGate(
 }
 
 function compare(
-  task: Task,
-  result: Pick<FitResult, 'metrics' | 'baselineMetrics' | 'comparison'>,
+  { decisive: { metric, baseline }, metrics, baselineMetrics, comparison }: GatedResult,
   policy: GatePolicy,
 ): GateDecision {
-  const metric = decisiveMetric[task];
-  if (result.comparison === null) {
-    const { metrics, baselineMetrics } = result;
-    const rival = { value: baselineMetrics[metric]!, name: 'the mean baseline' };
-    const candidate = metrics[metric]!;
+  if (comparison === null) {
+    const rival = { value: valueOf(baselineMetrics, metric), name: `the ${baseline} baseline` };
+    const candidate = valueOf(metrics, metric);
     return { promoted: candidate < rival.value, reason: relation(metric, candidate, rival) };
   }
-  const { rows, metrics } = result.comparison;
-  if (metrics === null) return incomparable(rows);
+  if ('incomparable' in comparison)
+    return { promoted: false, reason: `${comparison.incomparable}; promote it by hand` };
+  const { candidate, champion } = comparison.metrics;
   const rival = {
-    value: metrics.champion[metric]!,
-    name: `the champion on ${rows} rows held out of both`,
+    value: valueOf(champion, comparison.metric),
+    name: `the champion on ${comparison.rows} rows held out of both`,
   };
-  return beatsChampion(metric, metrics.candidate[metric]!, rival, policy.minimum_improvement);
+  const own = valueOf(candidate, comparison.metric);
+  return beatsChampion(comparison.metric, own, rival, policy.minimum_improvement);
 }
 
-function incomparable(rows: number): GateDecision {
-  return {
-    promoted: false,
-    reason: `Only ${rows} rows are held out of this version and of the champion, too few to compare them; promote it by hand`,
-  };
+/** A metric that is not defined for the answers is below none. */
+function valueOf(metrics: Metrics, name: string): number {
+  return metrics[name] ?? NaN;
 }
 
 /** Somebody moved the alias meanwhile: the comparison was with a version that no longer serves. */

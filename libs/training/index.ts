@@ -8,7 +8,7 @@ export { isFinished, RunStatus, TrainingRunEntity } from './runs/training-run.en
 export { TrainingRuns } from './runs/training-runs.js';
 export { TrainingHttpModule } from './training-http.module.js';
 export { TrainingModule } from './training.module.js';
-export { TrainingService } from './training.service.js';
+export { TrainingRequests } from './training-requests.js';
 export { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
 export { DeliveryState, MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
 export { type DeliveryBacklog, deliveryChannel, MlflowOutbox } from './outbox/mlflow-outbox.js';

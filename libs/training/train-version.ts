@@ -3,7 +3,7 @@ import { FitTaskPreparation } from './fit-task-preparation.js';
 import { type FitProgressMessage, fitInThread } from './fit/run-in-thread.js';
 import type { TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
-import { VersionStore } from './version-store.js';
+import { StoreOutcome } from './store-outcome.js';
 
 /** Progress is written at most this often, milliseconds. */
 const progressIntervalMs = 250;
@@ -13,7 +13,7 @@ const progressIntervalMs = 250;
 export class TrainVersion {
   constructor(
     private readonly preparation: FitTaskPreparation,
-    private readonly store: VersionStore,
+    private readonly outcome: StoreOutcome,
     private readonly runs: TrainingRuns,
   ) {}
 
@@ -22,7 +22,7 @@ export class TrainVersion {
     const result = await fitInThread(task, signal, this.progressOf(run));
     signal.throwIfAborted();
     await this.runs.report(run, { phase: 'storing' });
-    await this.store.store(run, task, result);
+    await this.outcome.ofTraining(run, task, result);
   }
 
   private progressOf(run: TrainingRunEntity): (message: FitProgressMessage) => void {

@@ -39,6 +39,7 @@ import {
   TrainingRunQuery,
 } from './dto/training-run.dto.js';
 import { ExistingRunGuard } from './existing-run.guard.js';
+import { ShownRuns } from './shown-runs.js';
 import { TrainingService } from './training.service.js';
 
 const prefer = {
@@ -61,7 +62,10 @@ const accepted = {
 @ApiTags('training')
 @Controller()
 export class TrainingController {
-  constructor(private readonly training: TrainingService) {}
+  constructor(
+    private readonly training: TrainingService,
+    private readonly runs: ShownRuns,
+  ) {}
 
   @Post('train')
   @LongRunning()
@@ -105,7 +109,7 @@ export class TrainingController {
   @ApiOperation({ summary: 'List the training runs, newest first' })
   @ApiOkResponse({ type: TrainingRunPageDto })
   listTrainingRuns(@Query() query: TrainingRunQuery): Promise<TrainingRunPageDto> {
-    return this.training.list(query);
+    return this.runs.list(query);
   }
 
   @Get('training-runs/:id')
@@ -114,7 +118,7 @@ export class TrainingController {
   @ApiOperation({ summary: 'Read a training run' })
   @ApiOkResponse({ type: TrainingRunDto })
   getTrainingRun(@Param() { id }: TrainingRunParams): Promise<TrainingRunDto> {
-    return this.training.get(id);
+    return this.runs.get(id);
   }
 
   @Sse('training-runs/:id/events')
@@ -131,7 +135,7 @@ export class TrainingController {
     description: 'Data of each event: a TrainingRunDto as JSON',
   })
   streamTrainingRun(@Param() { id }: TrainingRunParams): Observable<{ type: string; data: TrainingRunDto }> {
-    return this.training.events(id);
+    return this.runs.events(id);
   }
 
   @Post('training-runs/:id/delivery')

@@ -12,10 +12,16 @@ import { TrainingWorker } from './jobs/training-worker.js';
 import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
 import { MlflowDeliveryEntity } from './outbox/mlflow-delivery.entity.js';
 import { MlflowOutbox } from './outbox/mlflow-outbox.js';
+import { ImportedRuns } from './runs/imported-runs.js';
+import { QueuedRuns } from './runs/queued-runs.js';
 import { RunChanges } from './runs/run-changes.js';
+import { RunEnds } from './runs/run-ends.js';
 import { TrainingRunEntity } from './runs/training-run.entity.js';
 import { TrainingRuns } from './runs/training-runs.js';
+import { ShownRuns } from './shown-runs.js';
+import { StoreOutcome } from './store-outcome.js';
 import { TrainVersion } from './train-version.js';
+import { TrainingRequests } from './training-requests.js';
 import { TrainingService } from './training.service.js';
 import { VersionStore } from './version-store.js';
 
@@ -30,7 +36,10 @@ export class TrainingModule {
       providers: [
         RunChanges,
         MlflowOutbox,
+        RunEnds,
         TrainingRuns,
+        QueuedRuns,
+        ImportedRuns,
         {
           provide: FitTaskPreparation,
           inject: [ModelRegistry, DatasetReader, ModelVersions, Aliases, Configuration],
@@ -48,15 +57,27 @@ export class TrainingModule {
             }),
         },
         VersionStore,
+        StoreOutcome,
         TrainVersion,
         ModelSources,
         ImportSlots,
         ImportVersion,
         ImportsService,
         TrainingWorker,
+        TrainingRequests,
+        ShownRuns,
         TrainingService,
       ],
-      exports: [ImportsService, MlflowOutbox, RunChanges, TrainingRuns, TrainingWorker, TrainingService],
+      exports: [
+        ImportsService,
+        MlflowOutbox,
+        RunChanges,
+        TrainingRuns,
+        TrainingRequests,
+        ShownRuns,
+        TrainingService,
+        TrainingWorker,
+      ],
     };
   }
 }

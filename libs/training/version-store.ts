@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { type DatasetColumn, mayBeMissing } from '#libs/datasets';
 import type { FittedFeature } from '#libs/ml';
 import {
@@ -12,48 +12,20 @@ import {
 } from '#libs/models';
 import type { FitResult, FitTask } from './fit/fit-task.js';
 import { type GateDecision, overtaken, passGate } from './gate.js';
-import { RunStopped } from './jobs/run-stopped.js';
-import type { TrainingRunEntity } from './runs/training-run.entity.js';
-import { DatasetCopyEntity } from './outbox/dataset-copy.entity.js';
-import { type ImportedRun, type RunResult, TrainingRuns } from './runs/training-runs.js';
+import type { ImportedRun } from './runs/imported-runs.js';
+import type { RunResult } from './runs/training-runs.js';
 
-/** Stores what a run made and lets the gate decide. */
+/** Stores the version that a run made and lets the gate decide. */
 @Injectable()
 export class VersionStore {
   constructor(
-    private readonly database: DataSource,
     private readonly models: ModelRegistry,
     private readonly versions: ModelVersions,
     private readonly aliases: Aliases,
-    private readonly runs: TrainingRuns,
   ) {}
 
-  /**
-   * Version, alias and end of the run: one transaction, so that a crash leaves all or nothing.
-   * @throws RunStopped when the run is no longer this worker's
-   */
-  async store(run: TrainingRunEntity, task: FitTask, result: FitResult): Promise<void> {
-    const actor = {
-      kind: run.requested_by_kind,
-      id: run.requested_by_id,
-      credentialId: run.requested_by_credential,
-    };
-    await this.database.transaction(async (manager) => {
-      const outcome = await this.add(manager, { ...run, actor }, task, result);
-      await keepCopy(manager, run, result);
-      if (!(await this.runs.succeed(manager, run, outcome))) throw new RunStopped();
-    });
-  }
-
-  /** The same for a file that somebody else trained: its run begins and ends here. */
-  storeImport(run: ImportedRun, task: FitTask, result: FitResult): Promise<TrainingRunEntity> {
-    return this.database.transaction(async (manager) =>
-      this.runs.recordImport(manager, run, await this.add(manager, run, task, result)),
-    );
-  }
-
-  /** Version, and the alias when the gate lets it pass. */
-  private async add(
+  /** Version, and the alias when the gate lets it pass, within the caller's transaction. */
+  async add(
     manager: EntityManager,
     run: Pick<ImportedRun, 'id' | 'model' | 'seed' | 'test_size' | 'actor'>,
     task: FitTask,
@@ -84,6 +56,7 @@ export class VersionStore {
         card_details: result.cardDetails,
       },
       result.onnx,
+      result.seenRows,
     );
     const gate = await this.gate(manager, model, task, result);
     if (gate.promoted) {
@@ -116,22 +89,8 @@ export class VersionStore {
   ): Promise<GateDecision> {
     const serving = await this.aliases.versionOf(name, champion, manager);
     if (serving !== task.champion?.version) return overtaken(serving);
-    return passGate(task.task, result, gate);
+    return passGate(result, gate);
   }
-}
-
-/** The dataset goes on changing: what MLflow is told of it has to be kept now. */
-async function keepCopy(
-  manager: EntityManager,
-  { id }: TrainingRunEntity,
-  { copiedRows }: FitResult,
-): Promise<void> {
-  if (copiedRows === null) return;
-  await manager.insert(DatasetCopyEntity, {
-    training_run_id: id,
-    row_count: copiedRows.rowCount,
-    csv_gzip: Buffer.from(copiedRows.csvGzip),
-  });
 }
 
 function featureSchema(

@@ -83,7 +83,7 @@ describeWithMlflow('every employee of the real extracts', () => {
     for (const { answer } of results)
       expect(answer!.prediction).toBe(answer!.probability! >= threshold! ? 1 : 0);
     const text = String((await veridict.exportBatchPrediction({ path: { id } })).data);
-    expect(text.split('\n')[0]).toBe('position,row_identifier,prediction,probability,problems');
+    expect(text.split('\n')[0]).toBe('position,row_identifier,prediction,probability,split,problems');
     return {
       results: new Map(
         results.map(({ row_identifier, answer }) => [Number(row_identifier), answer!.probability!]),

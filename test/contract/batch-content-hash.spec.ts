@@ -103,10 +103,10 @@ describeWithMlflow('the recipe of the documentation for the content hash, run by
       detail: `must be a number ${'…'.repeat(90)}`,
     }));
     const hash = new ContentHash(emptyContentHash, null);
-    hash.add({ position: 1, rowIdentifier: '=7', rowRevision: null, answer: null, problems });
+    hash.add({ position: 1, rowIdentifier: '=7', rowRevision: null, split: null, answer: null, problems });
     const cell = JSON.stringify(problems).replaceAll('"', '""');
     expect(cell.length).toBeGreaterThan(131_072);
-    const text = `position,row_identifier,prediction,probability,problems\n1,'=7,,,"${cell}"\n`;
+    const text = `position,row_identifier,prediction,probability,split,problems\n1,'=7,,,,"${cell}"\n`;
     expect(await hashInPython(text)).toBe(hash.hex);
   });
 });

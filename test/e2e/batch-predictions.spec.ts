@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BatchPredictionDto, BatchResultDto, VeridictOperations } from '#libs/sdk';
 import { contentHashOfExport, csvRows, endOf, resultsOf, runBatch, startBatch } from '../support/batches.js';
+import { isHeldOut } from '../support/held-out.js';
 import { asSuperuser, HeldTable } from '../support/held-table.js';
 import { manyPredictions } from '../support/loan-features.js';
 import { refusalOf } from '../support/refusal.js';
@@ -80,7 +81,7 @@ describe('batch predictions', () => {
         expect(contentHashOfExport(text)).toBe(batch.content_hash);
         expect(csvRows(text).map(numbersOf)).toEqual(results.map(numbersOfResult));
         // One digit of one number changes it.
-        const forged = contentHashOfExport(text.replace(/,([^,]*),\n$/, ',9$1,\n'));
+        const forged = contentHashOfExport(text.replace(/,([^,]*),(train|test),\n$/, ',9$1,$2,\n'));
         expect(forged).not.toBe(batch.content_hash);
         const { data: record } = await veridict.getBatchPredictionRecord({ path: { id: batch.id } });
         expect(record).toMatchObject({
@@ -140,12 +141,14 @@ describe('batch predictions', () => {
         {
           position: 7,
           row_identifier: '7',
+          split: null,
           answer: null,
           problems: [{ field: 'source', detail: 'must be one of "link", "mail", "search"' }],
         },
         {
           position: 1500,
           row_identifier: '1500',
+          split: null,
           answer: null,
           problems: [
             { field: 'pages', detail: expect.stringMatching(/number/) },
@@ -182,6 +185,50 @@ describe('batch predictions', () => {
     });
   });
 
+  it('say of each row whether the version learned from it, held it out, or has never seen it as it is', async () => {
+    const model = 'repeat-purchase';
+    await asSuperuser(
+      database,
+      `CREATE TABLE kept AS SELECT * FROM visits; UPDATE visits SET bought = NULL WHERE id <= 20`,
+    );
+    try {
+      const { model_version: version } = await trainNow(veridict, { model });
+      const splits = async (): Promise<(string | null)[]> => {
+        const batch = await runBatch(veridict, { model, version });
+        const results = (await resultsOf(veridict, batch.id)).map(({ split }) => split);
+        expect(csvRows(await exportOf(batch)).map(({ split }) => split)).toEqual(results);
+        const latest = csvRows(await latestOf(model));
+        const inOrder = latest.toSorted((a, b) => Number(a['row_identifier']) - Number(b['row_identifier']));
+        expect(inOrder.map(({ split }) => split)).toEqual(results);
+        return results;
+      };
+      const { data: trained } = await veridict.getModelVersion({ path: { model, version } });
+      const expected = Array.from({ length: 1500 }, (_, index) => {
+        // Without a target it was read for neither side.
+        if (index < 20) return 'unseen';
+        return isHeldOut(trained, String(index + 1), null) ? 'test' : 'train';
+      });
+      expect(await splits()).toEqual(expected);
+
+      const [train, test] = [expected.indexOf('train'), expected.indexOf('test')] as const;
+      await asSuperuser(
+        database,
+        `INSERT INTO visits SELECT 9000 + id, household, seen_at, pages, minutes, source, known, campaign, subscribed
+           FROM visits WHERE id <= 100;
+         UPDATE visits SET minutes = coalesce(minutes, 0) + 1 WHERE id IN (${train + 1}, ${test + 1})`,
+      );
+      const now = [...expected, ...Array<string>(100).fill('unseen')];
+      now[train] = 'changed';
+      now[test] = 'unseen';
+      expect(await splits()).toEqual(now);
+    } finally {
+      await asSuperuser(
+        database,
+        'DELETE FROM visits; INSERT INTO visits SELECT * FROM kept; DROP TABLE kept',
+      );
+    }
+  });
+
   it('write text that a spreadsheet would run as text, and give it back for the hash', async () => {
     await asSuperuser(database, `UPDATE visits SET tier = '=cmd()' WHERE tier = 'gold'`);
     try {
@@ -189,7 +236,7 @@ describe('batch predictions', () => {
       const batch = await runBatch(veridict, { model: 'customer-tier', version });
       const text = await exportOf(batch);
       expect(text.split('\n')[0]).toBe(
-        'position,row_identifier,prediction,label,probability_=cmd(),probability_Aucun – autre,probability_silver,problems',
+        'position,row_identifier,prediction,label,probability_=cmd(),probability_Aucun – autre,probability_silver,split,problems',
       );
       expect(csvRows(text).some(({ label }) => label === `'=cmd()`)).toBe(true);
       expect(csvRows(text).some(({ label }) => label === '=cmd()')).toBe(false);
@@ -268,7 +315,7 @@ describe('batch predictions', () => {
       const batch = await runBatch(veridict, { model: 'purchase' });
       expect(batch).toMatchObject({ status: 'succeeded', rows_answered: 0, content_hash: emptyHash });
       expect(await resultsOf(veridict, batch.id)).toEqual([]);
-      expect(await exportOf(batch)).toBe('position,row_identifier,prediction,probability,problems\n');
+      expect(await exportOf(batch)).toBe('position,row_identifier,prediction,probability,split,problems\n');
       // Rows that are gone have no newest prediction.
       expect(csvRows(await latestOf('purchase'))).toEqual([]);
     } finally {
@@ -319,7 +366,7 @@ describe('batch predictions', () => {
 
 function numbersOf(row: Readonly<Record<string, string>>): (string | number | undefined)[] {
   const names = Object.keys(row).filter(
-    (name) => !['position', 'problems', 'row_identifier', 'label'].includes(name),
+    (name) => !['position', 'problems', 'row_identifier', 'label', 'split'].includes(name),
   );
   return [row['row_identifier'], row['label'] ?? '', ...names.map((name) => Number(row[name]))];
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { BatchPredictionDto, VeridictOperations } from '#libs/sdk';
 import { csvRows, endOf, resultsOf, runBatch, startBatch } from '../support/batches.js';
+import { eventually } from '../support/eventually.js';
 import { asSuperuser, HeldTable } from '../support/held-table.js';
 import { refusalOf } from '../support/refusal.js';
 import { trainNow } from '../support/training.js';
@@ -109,6 +110,31 @@ describe('the results of a batch', () => {
       rows_answered: first.rows_answered,
       content_hash: first.content_hash,
     });
+  });
+
+  it('expire with their batch, once among several processes, unless they are the newest of a row', async () => {
+    const superseded = await runBatch(veridict, { model, version });
+    const newest = await runBatch(veridict, { model, version });
+    await asSuperuser(
+      server.database,
+      `UPDATE batch_predictions SET finished_at = finished_at - interval '400 days'`,
+    );
+    const replicas = await Promise.all([1, 2].map(() => VeridictServer.start({ database: server.database })));
+    try {
+      const read = async (id: string) => (await veridict.getBatchPrediction({ path: { id } })).data;
+      const isDone = ({ log }: VeridictServer): boolean => log.includes('Deleted the expired results');
+      await eventually(() => Promise.resolve(replicas.some(isDone)));
+      expect(await storedRows(superseded.id)).toBe(0);
+      expect(await read(superseded.id)).toMatchObject({ content_hash: superseded.content_hash });
+      const { data: events } = await veridict.listAdministrativeEvents({
+        query: { action: 'batch_prediction.results_deleted', subject_id: superseded.id },
+      });
+      expect(events.items).toMatchObject([{ actor_id: 'system', details: { model, after_days: 365 } }]);
+      expect((await read(newest.id)).results_deleted_at).toBeNull();
+      expect((await latest()).length).toBe(newest.rows_answered);
+    } finally {
+      await Promise.all(replicas.map((replica) => replica.stop()));
+    }
   });
 
   it('of no batch are not found', async () => {

@@ -82,6 +82,7 @@ describe('the life of a model that a user makes', () => {
           threshold: { rule: 'f1' },
         }),
       ).toEqual([
+        { pointer: '/positive_class', detail: 'is for binary models; this is a multiclass model' },
         { pointer: '/features/0', detail: 'is no column of bills; did you mean "monthly.income"?' },
         { pointer: '/excluded/1', detail: 'is no column of bills' },
         {
@@ -90,7 +91,6 @@ describe('the life of a model that a user makes', () => {
         },
         { pointer: '/features/2', detail: 'is what the model predicts' },
         { pointer: '/features/3', detail: 'is named in excluded too' },
-        { pointer: '/positive_class', detail: 'is for binary models; this is a multiclass model' },
       ]);
       expect(await problemsOf({ name: 'wrong', dataset: 'bills', target: 'paidlate' })).toEqual([
         { pointer: '/target', detail: 'is no column of bills; did you mean "paid late"?' },

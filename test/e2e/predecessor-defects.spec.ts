@@ -100,7 +100,7 @@ describe('what technova-ml-api got wrong: here', () => {
 
   it('2: a batch of stored employees takes the label nowhere: not into record, results or exports', async () => {
     const { id } = batch;
-    expect(exported.split('\n')[0]).toBe('position,row_identifier,prediction,probability,problems');
+    expect(exported.split('\n')[0]).toBe('position,row_identifier,prediction,probability,split,problems');
     const latest = String((await veridict.exportLatestPredictions({ path: { model } })).data);
     expect(latest.split('\n')[0]).toBe(
       'row_identifier,prediction,probability,threshold,model_version,predicted_at,batch_prediction_id',

@@ -215,13 +215,15 @@ describe('the import of clients', () => {
     ]);
   });
 
-  it('takes UTF-8 and Windows-1252, declared or not', async () => {
+  it('takes UTF-8, Windows-1252 and UTF-16, declared or not', async () => {
     const text = `${clientHeader},region,situation_familiale\n${clientLine},Côte d’Azur,CÉLIBATAIRE\n`;
     const windows = Buffer.from(text.replace('’', '\u0092'), 'latin1');
     for (const [body, type] of [
       [text, 'text/csv'],
       [windows, 'text/csv'],
       [windows, 'text/csv; charset=windows-1252'],
+      [Buffer.from(`\uFEFF${text}`, 'utf16le'), 'text/csv'],
+      [Buffer.from(text, 'utf16le'), 'text/csv; charset=utf-16le'],
     ] as const) {
       await clients.dataSource.query('DELETE FROM clients');
       expect((await send(body, '', { 'content-type': type })).status).toBe(200);
@@ -231,7 +233,7 @@ describe('the import of clients', () => {
     }
     await clients.dataSource.query('DELETE FROM clients');
     await refused(Buffer.concat([Buffer.from(text), windows]));
-    await refused(Buffer.from(`\uFEFF${text}`, 'utf16le'));
+    await refused(Buffer.from('PK\u0003\u0004 a workbook is no table'));
     expect((await send(text, '', { 'content-type': 'text/csv; charset=utf-7' })).status).toBe(415);
   });
 

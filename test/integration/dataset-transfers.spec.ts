@@ -109,13 +109,46 @@ describe('rows of a dataset from a CSV file, and to one', () => {
       [3, '3'],
     ]);
     expect((await datasets.importRefusal(name, 'x,y\n3,a\n', '?mode=upsert')).detail).toContain(
-      'numbered by the database',
+      'send their numbers in the column veridict_row, as an export has it',
     );
     expect(await datasets.import(name, 'x,y\n5,b\n', '?mode=replace')).toMatchObject({
       rows_inserted: 1,
       rows_deleted: 3,
     });
     expect((await datasets.rows(name)).map(({ x }) => x)).toEqual([5]);
+  });
+
+  it('changes numbered rows by their numbers, and gives out none itself', async () => {
+    const { name } = await datasets.create('x,y\n1,a\n2,b\n3,c\n', { name: `numbered_${++made}` });
+    const file = 'veridict_row,x,y\n1,1,a\n3,30,c\n';
+    expect(await datasets.import(name, file, '?mode=upsert')).toMatchObject({
+      rows_inserted: 0,
+      rows_updated: 1,
+    });
+    expect(
+      (await datasets.rows(name)).map(({ veridict_row: row, x, veridict_version: version }) => [
+        row,
+        x,
+        version,
+      ]),
+    ).toEqual([
+      ['1', 1, 1],
+      ['2', 2, 1],
+      ['3', 30, 2],
+    ]);
+    const wrong = 'veridict_row,x,y\n2,20,b\n2,21,b\n9,90,c\n,7,a\n';
+    const { errors } = await datasets.importRefusal(name, wrong, '?mode=upsert');
+    expect(errors).toEqual(
+      expect.arrayContaining([{ pointer: '/line/5/veridict_row', detail: 'must not be empty' }]),
+    );
+    expect(await datasets.import(name, wrong, '?mode=upsert&partial=true')).toMatchObject({
+      rows_updated: 1,
+      refusals: [
+        { line: 5, detail: 'must not be empty' },
+        { line: 3, detail: 'repeats the identifier of line 2' },
+        { line: 4, detail: expect.stringContaining('use mode append to add it') },
+      ],
+    });
   });
 
   it('refuses headers that the dataset does not have or lacks, or leaves the former out where told to', async () => {

@@ -105,6 +105,27 @@ describe('a CSV file that becomes a dataset', () => {
     expect(await rowsOf(name)).toEqual([{ id: '1', région: 'Côte d’Azur' }]);
   });
 
+  it('reads what Excel calls Unicode text: UTF-16, tabs, decimal commas', async () => {
+    const bytes = Buffer.from('\uFEFFid\tville\tprix\r\n1\tCôte d’Azur\t1,5\r\n', 'utf16le');
+    expect((await datasets.infer(bytes)).inferred).toMatchObject({
+      encoding: 'utf-16le',
+      delimiter: '\t',
+      decimal_comma: true,
+    });
+    const { name } = await datasets.create(bytes);
+    expect(await rowsOf(name)).toEqual([{ id: '1', ville: 'Côte d’Azur', prix: 1.5 }]);
+  });
+
+  it('asks for the delimiter where two part the rows alike', async () => {
+    const file = 'name;price,eur\nx;1,5\ny;2,5\n';
+    expect((await datasets.infer(file)).warnings).toContainEqual(
+      'delimiter: say "," or ";": the header and the rows after it have as many cells with either',
+    );
+    expect((await refusedCreation(file)).errors).toMatchObject([{ pointer: '/delimiter' }]);
+    const { columns } = await datasets.create(file, { delimiter: ';' });
+    expect(columns.map(({ name }) => name)).toEqual(['name', 'price,eur']);
+  });
+
   it('reads UTF-8 with a byte order mark, and line ends of Windows', async () => {
     const { name } = await datasets.create('\uFEFFid,ville\r\n1,Besançon\r\n2,Nîmes\r\n');
     expect(await rowsOf(name)).toEqual([
@@ -142,7 +163,7 @@ describe('a CSV file that becomes a dataset', () => {
       'default.payment',
       'two words',
       'it\'s "quoted"',
-      '__proto__',
+      'toString',
       'constructor',
       'été',
       "x'); DROP TABLE datasets; --",
@@ -157,12 +178,22 @@ describe('a CSV file that becomes a dataset', () => {
 
   it('names a blank header by its place, refuses headers that are too long or ours, and renames', async () => {
     const long = 'é'.repeat(32);
-    const file = `,${long},veridict_row\n1,2,3\n`;
+    const file = `,${long},veridict_row,__proto__\n1,2,3,4\n`;
     const { errors } = await datasets.refusal(file);
-    expect(errors!.map(({ pointer }) => pointer)).toEqual(['/line/1/column/2', '/line/1/column/3']);
-    const columns = { [long]: { name: 'long' }, veridict_row: { name: 'row' }, column_1: { name: 'first' } };
+    expect(errors!.map(({ pointer }) => pointer)).toEqual(
+      [2, 3, 4].map((place) => `/line/1/column/${place}`),
+    );
+    expect(errors!.at(-1)!.detail).toBe(
+      'must not be __proto__, which no JSON body can hold; give the column another name in columns, by this header',
+    );
+    const columns = {
+      [long]: { name: 'long' },
+      veridict_row: { name: 'row' },
+      ['__proto__']: { name: 'proto' },
+      column_1: { name: 'first' },
+    };
     const { warnings, columns: named } = await datasets.create(file, { columns });
-    expect(named.map((column) => column.name)).toEqual(['first', 'long', 'row']);
+    expect(named.map((column) => column.name)).toEqual(['first', 'long', 'row', 'proto']);
     expect(warnings.join()).toContain('column_1: has no header');
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DatasetsHttpModule } from '#libs/datasets';
+import { DatasetReader, DatasetRegistry, DatasetsHttpModule } from '#libs/datasets';
 import type { DatasetDto } from '#libs/datasets';
 import type { Problem } from '#libs/platform';
 import { asSuperuser } from '../support/held-table.js';
@@ -293,5 +293,34 @@ describe('attaching a relation', () => {
       ['/relation', expect.stringContaining('only ever read')],
     ]);
     expect(await asSuperuser(rows.database, 'SELECT * FROM lending.visited')).toEqual([]);
+  });
+
+  it('can change nothing when a view calls something else later', async () => {
+    await asSuperuser(
+      rows.database,
+      `CREATE TABLE lending.read (at timestamptz); GRANT ALL ON lending.read TO veridict_app;
+       CREATE FUNCTION lending.look() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1';
+       CREATE VIEW lending.changing AS SELECT id, lending.look() AS x, income FROM lending.applicants;
+       GRANT SELECT ON lending.changing TO veridict_app`,
+    );
+    expect((await attach({ name: 'changing', relation: 'changing', id_column: 'id' }, false)).status).toBe(
+      201,
+    );
+    const definition = await rows.app.get(DatasetRegistry).find('changing');
+    const readOne = () => rows.app.get(DatasetReader).readRow(definition, ['x', 'income'], '1');
+    expect(await readOne()).toMatchObject({ x: 1 });
+    await asSuperuser(
+      rows.database,
+      `CREATE OR REPLACE FUNCTION lending.look() RETURNS int LANGUAGE sql VOLATILE AS
+         'INSERT INTO lending.read VALUES (now()) RETURNING 1'`,
+    );
+    await expect(readOne()).rejects.toMatchObject({ code: 'dataset_unfit' });
+    for (const route of ['/datasets/changing/rows/1', '/datasets/changing/rows'])
+      expect((await rows.app.inject(route)).json()).toMatchObject({ code: 'dataset_unfit' });
+    expect((await rows.app.inject('/datasets/changing')).json()).toMatchObject({
+      row_count: null,
+      warnings: [expect.stringContaining('cannot be read without changing something')],
+    });
+    expect(await asSuperuser(rows.database, 'SELECT * FROM lending.read')).toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import { Configuration, Logger, Role, SigningSecret } from '#libs/platform';
 import { RunStatus, type TrainingRunEntity, TrainingRuns } from '#libs/training';
 import { type Api, createApi } from '../../apps/api/src/create-api.js';
 import { actorOf } from '../support/clients-app.js';
-import { TrainingService } from '../../libs/training/training.service.js';
+import { QueuedRuns } from '../../libs/training/runs/queued-runs.js';
+import { ShownRuns } from '../../libs/training/shown-runs.js';
 import { HeldTable } from '../support/held-table.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -31,6 +32,7 @@ describe('the states of a training run', () => {
   let database: TestDatabase;
   let api: Api;
   let runs: TrainingRuns;
+  let queued: QueuedRuns;
   let run: TrainingRunEntity;
 
   beforeAll(async () => {
@@ -45,10 +47,11 @@ describe('the states of a training run', () => {
       withWorker: false,
     });
     runs = api.app.get(TrainingRuns);
+    queued = api.app.get(QueuedRuns, { strict: false });
   });
 
   beforeEach(async () => {
-    run = await runs.request(request, actorOf(Role.Admin));
+    run = await queued.add(request, actorOf(Role.Admin));
   });
 
   afterAll(async () => {
@@ -100,7 +103,7 @@ describe('the states of a training run', () => {
     await succeed((await runs.claim(run.id))!);
     // The reader stands between the run and its delivery when the delivery ends.
     const deliverer = await HeldTable.hold(database, 'mlflow_deliveries');
-    const shown = api.app.get(TrainingService).get(run.id);
+    const shown = api.app.get(ShownRuns).get(run.id);
     await deliverer.untilSomebodyWaits();
     await deliverer.commit(
       `UPDATE training_runs SET mlflow_run_id = 'there' WHERE id = '${run.id}'`,

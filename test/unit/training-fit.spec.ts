@@ -18,6 +18,7 @@ const signal = income.map((value, row) => value / 1000 + (city[row] === 'Lyon' ?
 function rowsOf(target: Float64Array, classes: readonly string[] = []): TrainingRows {
   return {
     identifiers: Array.from({ length: rowCount }, (_, row) => String(row)),
+    unlabelled: 0,
     table: { rowCount, columns: { income, city } },
     target,
     classes,
@@ -52,6 +53,11 @@ const taskOf = (task: Task, changes: Partial<FitTask> = {}): FitTask => ({
   ...changes,
 });
 
+function championMetrics({ comparison }: FitResult): Readonly<Record<string, number>> {
+  if (!comparison || 'incomparable' in comparison) throw new Error('The two were not compared');
+  return comparison.metrics.champion;
+}
+
 describe('a fit', () => {
   it('goes through its phases in order and says how far it is', async () => {
     const told: FitMessage[] = [];
@@ -85,6 +91,7 @@ describe('a fit', () => {
       split: first.split,
       threshold: null,
       classes: first.classes,
+      hyperparameters: first.hyperparameters,
     };
     const against = async (rival: FitTask['champion']): Promise<FitResult> =>
       fit(taskOf('multiclass', { champion: rival }), rowsOf(target, classes), () => undefined);
@@ -101,7 +108,8 @@ describe('a fit', () => {
     const isCommon = (identifier: string, row: number): boolean =>
       holdoutPosition(identifier) < 0.3 && target[row] === 0;
     expect(comparison!.rows).toBe(renamed.identifiers.filter(isCommon).length);
-    expect(same.comparison!.metrics!.champion['log_loss']).toBeLessThan(0.5);
+    expect(same.comparison).toMatchObject({ metric: 'log_loss' });
+    expect(championMetrics(same)['log_loss']).toBeLessThan(0.5);
   });
 
   it('does not compare by fewer than ten common rows', async () => {
@@ -112,10 +120,39 @@ describe('a fit', () => {
       split: { method: 'identifier' },
       threshold: null,
       classes: [],
+      hyperparameters: {},
     } as const;
     const { comparison } = await fit(taskOf('regression', { champion }), rowsOf(signal), () => undefined);
-    expect(comparison!.metrics).toBeNull();
+    expect(comparison).toHaveProperty('incomparable');
     expect(comparison!.rows).toBeLessThan(10);
+  });
+
+  it('compares quantiles by the pinball loss, and with nothing that answers another question', async () => {
+    const quantile = { algorithm: 'gbdt', hyperparameters: { objective: 'quantile', quantile: 0.8 } };
+    const first = await fit(taskOf('regression', quantile), rowsOf(signal), () => undefined);
+    expect(first.decisive).toEqual({ metric: 'pinball', baseline: '0.8 quantile' });
+    expect(first.metrics['pinball']).toBeLessThan(first.baselineMetrics['pinball']!);
+    // The quantile of all is a worse mean, and the better answer to what is asked.
+    expect(first.baselineMetrics['RMSE']).toBeGreaterThan(
+      (await fit(taskOf('regression'), rowsOf(signal), () => undefined)).baselineMetrics['RMSE']!,
+    );
+    const champion = {
+      version: 1,
+      onnx: first.onnx,
+      testSize: 0.3,
+      split: first.split,
+      threshold: null,
+      classes: [],
+      hyperparameters: first.hyperparameters,
+    };
+    const again = await fit(taskOf('regression', { ...quantile, champion }), rowsOf(signal), () => undefined);
+    expect(again.comparison).toMatchObject({ metric: 'pinball' });
+    expect(championMetrics(again)['pinball']).toBeCloseTo(first.metrics['pinball']!, 10);
+    const mean = await fit(taskOf('regression', { champion }), rowsOf(signal), () => undefined);
+    expect(mean.comparison).toMatchObject({
+      incomparable:
+        'This version answers the mean and the champion the 0.8 quantile, which no metric compares',
+    });
   });
 
   it('leaves rows out of its measures whose class it could not learn, and says so', async () => {

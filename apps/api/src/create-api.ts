@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { PredictionAudit } from '#libs/audit';
 import { Authenticator, ExpiredRecords, registerAuthentication } from '#libs/auth';
-import { BatchPredictionWorker } from '#libs/batch-predictions';
+import { BatchPredictionWorker, ExpiredResults } from '#libs/batch-predictions';
 import { DirectConnections, Notifications } from '#libs/database';
 import { JobQueue } from '#libs/jobs';
 import { MlflowDeliverer } from '#libs/mlflow-delivery';
@@ -83,6 +83,7 @@ export async function createApi(options: ApiModuleOptions & { readonly withWorke
     await app.get(MlflowDeliverer).start();
     await app.get(BatchPredictionWorker).start();
     app.get(ExpiredRecords).purgeDaily();
+    app.get(ExpiredResults).deleteDaily();
   }
 
   return {

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { BatchPredictionWorker } from '#libs/batch-predictions';
+import { BatchPredictionWorker, ExpiredResults } from '#libs/batch-predictions';
 import { DirectConnections, inspectDatabase, Notifications } from '#libs/database';
 import { JobQueue } from '#libs/jobs';
 import { MlflowDeliverer } from '#libs/mlflow-delivery';
@@ -39,6 +39,7 @@ await app.get(TrainingWorker).start();
 await app.get(MlflowDeliverer).start();
 await app.get(BatchPredictionWorker).start();
 app.get(ExpiredRecords).purgeDaily();
+app.get(ExpiredResults).deleteDaily();
 logger.info('Waiting for jobs');
 
 let closing = false;

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { RequestedJob } from '#libs/jobs';
 import { ModelVersionEntity } from '#libs/models';
 import type { ErrorCode, FieldProblem } from '#libs/platform';
 
@@ -29,7 +30,7 @@ export interface BatchError {
 @Check('ck_batch_predictions_results_deleted', 'results_deleted_at IS NULL OR finished_at IS NOT NULL')
 @Index('uq_batch_predictions_active', ['model'], { unique: true, where: `status IN ('queued', 'running')` })
 @Index('ix_batch_predictions_created_at', ['created_at', 'id'])
-export class BatchPredictionEntity {
+export class BatchPredictionEntity extends RequestedJob {
   /** UUIDv7. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_batch_predictions' })
   id!: string;
@@ -70,19 +71,6 @@ export class BatchPredictionEntity {
   @Column('text')
   status!: BatchStatus;
 
-  @Column('text')
-  requested_by_kind!: 'user' | 'api_key' | 'system';
-
-  @Column('text')
-  requested_by_id!: string;
-
-  @Column('text')
-  requested_by_credential!: string;
-
-  /** Fencing token: a worker that was paused and replaced cannot write beside its successor. */
-  @Column('integer', { default: 0 })
-  attempt!: number;
-
   /** Null until counted. */
   @Column('integer', { nullable: true })
   rows_total!: number | null;
@@ -103,15 +91,6 @@ export class BatchPredictionEntity {
 
   @Column('double precision', { nullable: true })
   rows_per_second!: number | null;
-
-  @Column('timestamptz')
-  created_at!: Date;
-
-  @Column('timestamptz', { nullable: true })
-  started_at!: Date | null;
-
-  @Column('timestamptz', { nullable: true })
-  finished_at!: Date | null;
 
   /** From then on the batch has its counts and its content hash, and no results. */
   @Column('timestamptz', { nullable: true })

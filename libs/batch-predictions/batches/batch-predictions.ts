@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents, type BatchEnd, BatchPredictionRecords } from '#libs/audit';
 import { violatedConstraint } from '#libs/database';
-import { JobQueue } from '#libs/jobs';
+import { JobQueue, requestedBy, requesterOf } from '#libs/jobs';
 import { keepServing } from '#libs/models';
 import { type ActorReference, Clock, DomainError, newId } from '#libs/platform';
 import { batchPredictionQueue } from '../jobs/batch-prediction-queue.js';
@@ -43,9 +43,7 @@ export class BatchPredictions {
           ...batch,
           id: newId(),
           status: BatchStatus.Queued,
-          requested_by_kind: actor.kind,
-          requested_by_id: actor.id,
-          requested_by_credential: actor.credentialId,
+          ...requestedBy(actor),
           content_hash: emptyContentHash,
           created_at: this.clock.now(),
         });
@@ -145,37 +143,6 @@ export class BatchPredictions {
     return this.get(id);
   }
 
-  /**
-   * Deletes the results of a batch that has ended; again, it changes nothing. The audit record stays.
-   * @throws DomainError `batch_prediction_unfinished`
-   */
-  async deleteResults(id: string, actor: ActorReference): Promise<BatchPredictionEntity> {
-    await this.database.transaction(async (manager) => {
-      const { affected } = await manager
-        .createQueryBuilder()
-        .update(BatchPredictionEntity)
-        .set({ results_deleted_at: this.clock.now() })
-        .where('id = :id AND finished_at IS NOT NULL AND results_deleted_at IS NULL', { id })
-        .execute();
-      if (affected === 0) return;
-      await manager.query('SELECT delete_batch_prediction_results($1)', [id]);
-      const { model, model_version, rows_answered, rows_refused } = await manager.findOneByOrFail(
-        BatchPredictionEntity,
-        { id },
-      );
-      await this.events.record(
-        {
-          action: 'batch_prediction.results_deleted',
-          actor,
-          subject: { kind: 'batch_prediction', id },
-          details: { model, model_version, rows_answered, rows_refused },
-        },
-        manager,
-      );
-    });
-    return this.ended(id);
-  }
-
   /** @throws DomainError `batch_prediction_not_found`, `batch_prediction_unfinished` */
   async ended(id: string): Promise<BatchPredictionEntity> {
     const batch = await this.get(id);
@@ -184,6 +151,21 @@ export class BatchPredictions {
         'batch_prediction_unfinished',
         'A batch has results when it has ended and its audit record is written; GET /batch-predictions/{id} says how far it is.',
         { retryAfterSeconds: 5 },
+      );
+    }
+    return batch;
+  }
+
+  /**
+   * A batch whose results may be given out: it has ended, so its audit record exists.
+   * @throws DomainError `batch_prediction_not_found`, `batch_prediction_unfinished`, `batch_results_deleted`
+   */
+  async withResults(id: string): Promise<BatchPredictionEntity> {
+    const batch = await this.ended(id);
+    if (batch.results_deleted_at !== null) {
+      throw new DomainError(
+        'batch_results_deleted',
+        'The results of the batch were deleted; its counts and content hash are in GET /audit/batch-predictions/{id}.',
       );
     }
     return batch;
@@ -250,14 +232,4 @@ export class BatchPredictions {
     );
     return batch;
   }
-}
-
-function requesterOf(
-  batch: Pick<BatchPredictionEntity, 'requested_by_kind' | 'requested_by_id' | 'requested_by_credential'>,
-): ActorReference {
-  return {
-    kind: batch.requested_by_kind,
-    id: batch.requested_by_id,
-    credentialId: batch.requested_by_credential,
-  };
 }

@@ -12,6 +12,14 @@ export enum ResultOutcome {
   Refused = 'refused',
 }
 
+/** See `RowSplit` of libs/ml. */
+export enum RowSplit {
+  Train = 'train',
+  Test = 'test',
+  Changed = 'changed',
+  Unseen = 'unseen',
+}
+
 export class BatchResultQuery extends PageQueryDto {
   @ApiPropertyOptional({ enum: ResultOutcome, enumName: 'ResultOutcome' })
   @IsOptional()
@@ -63,6 +71,15 @@ export class BatchResultDto {
 
   @ApiProperty({ maxLength: 1_000_000, pattern: anyText, example: '42' })
   row_identifier!: string;
+
+  @ApiProperty({
+    enum: RowSplit,
+    enumName: 'RowSplit',
+    nullable: true,
+    description:
+      'How the version knew the row. train: it learned from it, so that the answer flatters the version; test: held out and measured on; changed: it learned from the row as it was before; unseen: none of these. null: the row was refused, or nobody knows',
+  })
+  split!: RowSplit | null;
 
   @ApiProperty({ type: () => AnswerDto, nullable: true, description: 'null: the row was refused' })
   answer!: AnswerDto | null;

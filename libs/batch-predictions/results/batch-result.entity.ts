@@ -1,9 +1,11 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { RowSplit } from '#libs/models';
 import type { ResultProblem } from './batch-result.js';
 
 /** The result of one row. Written by COPY, never changed. */
 @Entity('batch_prediction_results')
 @Check('ck_batch_prediction_results_answer', '(prediction IS NULL) <> (problems IS NULL)')
+@Check('ck_batch_prediction_results_split', `split IN ('train', 'test', 'changed', 'unseen')`)
 @Index('ix_batch_prediction_results_row_identifier', ['row_identifier'])
 @Index('ix_batch_prediction_results_refused', ['batch_id', 'position'], { where: 'problems IS NOT NULL' })
 export class BatchResultEntity {
@@ -18,6 +20,10 @@ export class BatchResultEntity {
 
   @Column('text', { nullable: true })
   row_revision!: string | null;
+
+  /** How the version knew the row; null where it was refused or nobody knows. */
+  @Column('text', { nullable: true })
+  split!: RowSplit | null;
 
   @Column('double precision', { nullable: true })
   prediction!: number | null;

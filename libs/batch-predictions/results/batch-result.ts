@@ -1,4 +1,4 @@
-import type { Answer } from '#libs/models';
+import type { Answer, RowSplit } from '#libs/models';
 
 /** Why a row cannot be answered: the field, never its value. */
 export interface ResultProblem {
@@ -22,4 +22,6 @@ export type BatchResult = RowOutcome & {
   readonly rowIdentifier: string;
   /** Of the row as it was answered, where its dataset knows. */
   readonly rowRevision: string | null;
+  /** Null: the row was refused, or nobody knows which rows the version learned from. */
+  readonly split: RowSplit | null;
 };

@@ -9,6 +9,7 @@ import {
   type BatchResultPageDto,
   type BatchResultQuery,
   ResultOutcome,
+  type RowSplit,
 } from '../dto/batch-result.dto.js';
 import { BatchResultEntity } from './batch-result.entity.js';
 
@@ -59,10 +60,10 @@ function resultDto(
   { classes, interval }: Pick<ModelVersionEntity, 'classes' | 'interval'>,
 ): BatchResultDto {
   const { position, row_identifier, prediction, probability, label, probabilities } = row;
-  if (prediction === null) return { position, row_identifier, answer: null, problems: row.problems ?? [] };
+  const identity = { position, row_identifier, split: row.split as RowSplit | null };
+  if (prediction === null) return { ...identity, answer: null, problems: row.problems ?? [] };
   return {
-    position,
-    row_identifier,
+    ...identity,
     problems: [],
     answer: {
       prediction,

@@ -7,12 +7,14 @@ const answered: BatchResult = {
   position: 1,
   rowIdentifier: 'é7',
   rowRevision: null,
+  split: null,
   answer: { prediction: 1, probability: 0.5 },
   problems: null,
 };
 const refused: BatchResult = {
   position: 2,
   rowIdentifier: '8',
+  split: null,
   rowRevision: '3',
   answer: null,
   problems: [{ field: 'age', detail: 'must be a number' }],

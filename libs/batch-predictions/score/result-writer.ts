@@ -10,6 +10,7 @@ const columns = [
   'position',
   'row_identifier',
   'row_revision',
+  'split',
   'prediction',
   'probability',
   'label',
@@ -83,13 +84,14 @@ export class ResultWriter {
     if (rowCount !== 1) throw new BatchTaken();
   }
 
-  private cells({ position, rowIdentifier, rowRevision, answer, problems }: BatchResult) {
+  private cells({ position, rowIdentifier, rowRevision, split, answer, problems }: BatchResult) {
     const probabilities = answer ? probabilitiesOf(answer, this.classes) : [];
     return [
       this.batch.id,
       position,
       rowIdentifier,
       rowRevision,
+      split,
       answer?.prediction ?? null,
       answer?.probability ?? null,
       answer?.label ?? null,

@@ -1,4 +1,4 @@
-import type { FeatureValue } from '#libs/models';
+import { type FeatureValue, KnownRows } from '#libs/models';
 import { SnapshotReader } from '#libs/threads';
 import type { BatchResult } from '../results/batch-result.js';
 import { ContentHash } from '../results/content-hash.js';
@@ -20,7 +20,8 @@ export async function scoreDataset(task: ScoreTask, tell: (stored: StoredRows) =
   try {
     await SnapshotReader.read(task.connection, async (reader) => {
       const { rows } = await reader.one<{ rows: number }>(task.rows.count, task.rows.values);
-      const progress = new Progress(task.checkpoint, task.version.classes);
+      const known = task.seenRows && new KnownRows(task.seenRows, task.features);
+      const progress = new Progress(task.checkpoint, task.version.classes, known);
       await writer.begin(progress.position + rows);
       let writing = Promise.resolve();
       const portions = reader.portions<DatasetRow>(task.rows.query, task.rows.values, task.rowsPerChunk);
@@ -68,6 +69,7 @@ class Progress {
   constructor(
     { rowsAnswered, rowsRefused, lastIdentifier, contentHash }: Checkpoint,
     classes: readonly string[] | null,
+    private readonly known: KnownRows | null,
   ) {
     this.answered = rowsAnswered;
     this.refused = rowsRefused;
@@ -95,11 +97,13 @@ class Progress {
   }
 
   add(rows: readonly DatasetRow[], outcomes: Awaited<ReturnType<RowScorer['score']>>): BatchResult[] {
-    return rows.map(([rowIdentifier, rowRevision], index) => {
+    return rows.map(([rowIdentifier, rowRevision, ...values], index) => {
       const outcome = outcomes[index]!;
       if (outcome.answer) this.answered += 1;
       else this.refused += 1;
-      const result: BatchResult = { ...outcome, position: this.position, rowIdentifier, rowRevision };
+      // Where there is no answer, none can flatter the version.
+      const split = outcome.answer && this.known ? this.known.splitOf(rowIdentifier, values) : null;
+      const result: BatchResult = { ...outcome, position: this.position, rowIdentifier, rowRevision, split };
       this.hash.add(result);
       this.lastIdentifier = rowIdentifier;
       return result;

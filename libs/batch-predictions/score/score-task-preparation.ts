@@ -57,6 +57,7 @@ export class ScoreTaskPreparation {
         contentHash: batch.content_hash,
       },
       rowsPerChunk,
+      seenRows: await this.versions.seenRows(batch.model, batch.model_version),
     };
   }
 }

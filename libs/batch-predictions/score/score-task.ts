@@ -1,5 +1,5 @@
 import type { ClientConfig } from 'pg';
-import type { AnsweringVersion, FeatureSchema } from '#libs/models';
+import type { AnsweringVersion, FeatureSchema, SeenRowKeys } from '#libs/models';
 import type { RowsToScore } from './rows-to-score.js';
 
 /** Everything that scoring needs, as plain data: it crosses into a worker thread, which reads and writes itself. */
@@ -12,6 +12,8 @@ export interface ScoreTask {
   readonly version: AnsweringVersion;
   readonly rows: RowsToScore;
   readonly checkpoint: Checkpoint;
+  /** Which rows the version learned from. Null: nobody knows. */
+  readonly seenRows: SeenRowKeys | null;
   /** Of one run of the graph, and of one transaction. */
   readonly rowsPerChunk: number;
 }

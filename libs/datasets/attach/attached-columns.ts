@@ -3,6 +3,7 @@ import { columnPointer } from '../declaration/column-declarations.js';
 import { contradictions } from '../declaration/contradictions.js';
 import type { AttachedColumnDto } from '../dto/attach-dataset.dto.js';
 import type { ColumnKind, DatasetColumn, SplitColumn } from '../feature-schema.js';
+import { unsendableName } from '../unsendable-name.js';
 import { checkedValues } from './check-values.js';
 import { type TypeUse, useOf } from './column-kind.js';
 import type { CataloguedColumn } from './read-relation.js';
@@ -17,6 +18,8 @@ export interface AttachedColumns {
 /** Why a column cannot be one of a dataset; undefined where it can. */
 export function unusable({ name, type, readable }: CataloguedColumn): string | undefined {
   if (!readable) return `${name} is left out: the role that Veridict acts as may not select it.`;
+  if (name === unsendableName)
+    return `${name} is left out: no JSON body can hold a value of that name; a view can rename it.`;
   if (/\p{Cc}/u.test(name) || name !== name.normalize('NFC') || name.startsWith('veridict_'))
     return `A column is left out for its name (control characters, decomposed accents or the prefix veridict_); a view can rename it.`;
   return useOf(type)

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isRelationMissing } from '#libs/database';
+import { DomainError } from '#libs/platform';
 import { countRows } from '../attach/survey.js';
 import { DatasetReader } from '../dataset-reader.js';
 import { DatasetRegistry } from '../dataset-registry.js';
 import { type DatasetDto, datasetDto, type DatasetState } from '../dto/dataset.dto.js';
 import type { DatasetListDto, DatasetSummaryDto } from '../dto/dataset-list.dto.js';
 import type { DatasetDefinition } from '../feature-schema.js';
+import { readRelation } from '../read-relation.js';
 import { DatasetEntity } from '../stored/dataset.entity.js';
 
 /** What datasets there are. */
@@ -43,16 +45,22 @@ export class DatasetCatalogue {
     try {
       const names = definition.columns.map((column) => column.name);
       const missing = await this.reader.missingColumns(definition, names);
-      const rowCount = await countRows(this.source.manager, definition.relation);
+      const rowCount = await readRelation(this.source, definition, (manager) =>
+        countRows(manager, definition.relation),
+      );
       return datasetDto(definition, { rowCount, stored, warnings: missing.map(lacks) });
     } catch (error) {
-      if (!isRelationMissing(error)) throw error;
-      const warnings = [
-        `The relation ${definition.relation} is not there any more, or Veridict may not read it.`,
-      ];
-      return datasetDto(definition, { rowCount: null, stored, warnings });
+      return datasetDto(definition, { rowCount: null, stored, warnings: [unread(error, definition)] });
     }
   }
+}
+
+/** Why the rows could not be counted. */
+function unread(error: unknown, { relation }: DatasetDefinition): string {
+  if (isRelationMissing(error))
+    return `The relation ${relation} is not there any more, or Veridict may not read it.`;
+  if (error instanceof DomainError && error.code === 'dataset_unfit') return error.detail;
+  throw error;
 }
 
 const lacks = (column: string): string => `The relation has no column ${column} any more.`;

@@ -1,5 +1,6 @@
 import { parse, type Parser } from 'csv-parse';
 import { DomainError } from '#libs/platform';
+import { chooseDelimiter, type ChosenDelimiter, deciding, type Delimiter } from './delimiters.js';
 
 export interface CsvRecord {
   /** Physical line of the file on which the record starts, from 1. */
@@ -7,51 +8,44 @@ export interface CsvRecord {
   readonly cells: readonly string[];
 }
 
-export interface CsvBatch {
-  readonly delimiter: Delimiter;
+export interface CsvBatch extends ChosenDelimiter {
   readonly records: readonly CsvRecord[];
 }
 
-export const delimiters = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof delimiters)[number];
-
 /** Longer ones are no tables: they would have to be held in memory. Characters. */
-const maximumHeaderLength = 64 * 1024;
 const maximumRecordLength = 1024 * 1024;
 
 /**
  * The records of RFC 4180 text, in batches of what arrived together; blank lines are left out.
- * @param delimiter absent: found in the header
+ * @param delimiter absent: found in the first records
  */
 export async function* readRecords(
   text: AsyncIterable<string>,
   delimiter?: Delimiter,
 ): AsyncGenerator<CsvBatch> {
-  let head = '';
-  let source: { parser: Parser; delimiter: Delimiter } | undefined;
   const lines = new LineCounter();
+  let chosen: ChosenDelimiter | undefined = delimiter && { delimiter, alternatives: [] };
+  let parser: Parser | undefined;
+  let head = '';
   for await (const chunk of text) {
-    let next = chunk;
-    if (!source) {
-      head += chunk;
-      const end = endOfFirstLine(head);
-      if (end === undefined && head.length <= maximumHeaderLength) continue;
-      source = open(delimiter ?? detectDelimiter(head.slice(0, end ?? head.length)));
-      next = head;
-    }
-    source.parser.write(next);
-    yield { delimiter: source.delimiter, records: lines.number(drain(source.parser, lines)) };
+    head += chunk;
+    chosen ??= chosenIn(head, false);
+    if (!chosen) continue;
+    parser ??= open(chosen.delimiter);
+    parser.write(head);
+    head = '';
+    yield { ...chosen, records: lines.number(drain(parser, lines)) };
   }
-  const { parser, delimiter: used } = source ?? open(delimiter ?? detectDelimiter(head));
-  if (!source) parser.write(head);
-  const rest = drain(parser, lines);
-  parser.end();
-  try {
-    for await (const cells of parser) rest.push(cells as string[]);
-  } catch (error) {
-    throw malformed(error, lines);
-  }
-  yield { delimiter: used, records: lines.number(rest) };
+  chosen ??= chosenIn(head, true)!;
+  parser ??= open(chosen.delimiter);
+  parser.write(head);
+  yield { ...chosen, records: lines.number(drain(parser, lines)) };
+  yield { ...chosen, records: lines.number(await finish(parser, lines)) };
+}
+
+function chosenIn(text: string, isWhole: boolean): ChosenDelimiter | undefined {
+  const beginning = deciding(text, isWhole);
+  return beginning === undefined ? undefined : chooseDelimiter(beginning);
 }
 
 /** Each record takes one line and one more per line feed inside its quoted cells. */
@@ -69,7 +63,7 @@ class LineCounter {
   }
 }
 
-function open(delimiter: Delimiter): { parser: Parser; delimiter: Delimiter } {
+function open(delimiter: Delimiter): Parser {
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n'],
@@ -78,7 +72,7 @@ function open(delimiter: Delimiter): { parser: Parser; delimiter: Delimiter } {
   });
   // The error is looked up after each write; without a listener it would end the process.
   parser.on('error', () => undefined);
-  return { parser, delimiter };
+  return parser;
 }
 
 function drain(parser: Parser, lines: LineCounter): string[][] {
@@ -89,6 +83,17 @@ function drain(parser: Parser, lines: LineCounter): string[][] {
   if (parser.errored) {
     lines.number(records);
     throw malformed(parser.errored, lines);
+  }
+  return records;
+}
+
+async function finish(parser: Parser, lines: LineCounter): Promise<string[][]> {
+  const records: string[][] = [];
+  parser.end();
+  try {
+    for await (const cells of parser) records.push(cells as string[]);
+  } catch (error) {
+    throw malformed(error, lines);
   }
   return records;
 }
@@ -106,20 +111,4 @@ function malformed(error: unknown, lines: LineCounter): DomainError {
     problems: [{ pointer: `/line/${lines.next}`, detail }],
     cause: error,
   });
-}
-
-/** The one that occurs most in the header, outside quotes. */
-function detectDelimiter(firstLine: string): Delimiter {
-  const unquoted = firstLine.replace(/"[^"]*"/g, '');
-  const count = (delimiter: Delimiter): number => unquoted.split(delimiter).length;
-  return delimiters.reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best));
-}
-
-function endOfFirstLine(text: string): number | undefined {
-  let quoted = false;
-  for (let index = 0; index < text.length; index++) {
-    if (text[index] === '"') quoted = !quoted;
-    else if (text[index] === '\n' && !quoted) return index;
-  }
-  return undefined;
 }

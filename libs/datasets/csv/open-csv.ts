@@ -1,6 +1,7 @@
 import { DomainError } from '#libs/platform';
 import { bindHeader, type BoundHeader, type CsvLayout } from './csv-layout.js';
-import { type CsvBatch, type CsvRecord, type Delimiter, readRecords } from './csv-records.js';
+import { type CsvBatch, type CsvRecord, readRecords } from './csv-records.js';
+import type { Delimiter } from './delimiters.js';
 import { decodeText } from './text-decoding.js';
 
 /** A file whose header fits. */

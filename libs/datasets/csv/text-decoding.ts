@@ -1,39 +1,57 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { DomainError } from '#libs/platform';
+import { markedUtf16, requireText, unmarkedUtf16, withWholeBeginning } from './file-signature.js';
 
-export const charsets = ['utf-8', 'windows-1252'] as const;
+export const charsets = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be'] as const;
 export type Charset = (typeof charsets)[number];
 
-const encodings: Readonly<Record<string, Charset>> = {
+const encodings: Readonly<Record<string, Charset | 'utf-16'>> = {
   'utf-8': 'utf-8',
   utf8: 'utf-8',
   'us-ascii': 'utf-8',
   'windows-1252': 'windows-1252',
   'iso-8859-1': 'windows-1252',
   latin1: 'windows-1252',
+  'utf-16': 'utf-16',
+  'utf-16le': 'utf-16le',
+  'utf-16be': 'utf-16be',
+};
+
+const names: Readonly<Record<Charset, string>> = {
+  'utf-8': 'UTF-8',
+  'windows-1252': 'Windows-1252',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
 };
 
 /**
- * Text from bytes in UTF-8 (with or without byte order mark) or Windows-1252. Where the sender declares
- * no charset, the first bytes beyond ASCII decide: Western text in Windows-1252 is practically never
- * valid UTF-8.
+ * Text from bytes in UTF-8, UTF-16 (each with or without byte order mark) or Windows-1252. A mark of UTF-16 counts for
+ * more than what the sender declares. Where nothing is declared, the first bytes beyond ASCII decide: Western text in
+ * Windows-1252 is practically never valid UTF-8.
  * @param onCharset told once it is certain; never of text that is all ASCII
+ * @throws DomainError `import_refused` for what is no text: workbooks, archives
  */
 export async function* decodeText(
   chunks: AsyncIterable<Uint8Array>,
   charset: string | undefined,
   onCharset: (charset: Charset) => void = () => undefined,
 ): AsyncGenerator<string> {
-  const use = (chosen: Charset): TextDecoder => {
+  const told = charset === undefined ? undefined : declared(charset);
+  const use = (chosen: Charset): TextReader => {
     onCharset(chosen);
-    return decoderOf(chosen);
+    return new TextReader(chosen);
   };
-  let decoder = charset === undefined ? undefined : use(declared(charset));
-  let undecided = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    if (decoder) {
-      yield decode(decoder, chunk);
+  let reader: TextReader | undefined;
+  let undecided: Buffer | undefined;
+  for await (const chunk of withWholeBeginning(chunks)) {
+    if (!undecided) {
+      undecided = Buffer.alloc(0);
+      const chosen = charsetOf(chunk, told);
+      if (chosen !== undefined) reader = use(chosen);
+    }
+    if (reader) {
+      yield reader.read(chunk);
       continue;
     }
     const block = Buffer.concat([undecided, chunk]);
@@ -43,44 +61,57 @@ export async function* decodeText(
       if (complete.length > 0) yield complete.toString('latin1');
       continue;
     }
-    decoder = use(isUtf8(complete) ? 'utf-8' : guessed(block));
-    yield decode(decoder, block);
+    reader = use(isUtf8(complete) ? 'utf-8' : 'windows-1252');
+    yield reader.read(block);
   }
-  if (!decoder && undecided.length > 0) decoder = use('windows-1252');
-  else undecided = Buffer.alloc(0);
-  if (decoder) yield decode(decoder, undecided, true);
+  if (reader) yield reader.finish();
+  else if (undecided && undecided.length > 0) yield use('windows-1252').read(undecided);
 }
 
-function declared(charset: string): Charset {
+function declared(charset: string): Charset | 'utf-16' {
   const encoding = encodings[charset.toLowerCase()];
   if (encoding) return encoding;
   throw new DomainError(
     'unsupported_media_type',
-    'Send the file in UTF-8 or Windows-1252, or leave charset out.',
+    'Send the file in UTF-8, UTF-16 or Windows-1252, or leave charset out.',
   );
 }
 
-function guessed(block: Buffer): 'windows-1252' {
-  const mark = block.readUInt16BE(0);
-  if (mark === 0xfffe || mark === 0xfeff) {
-    throw new DomainError('import_refused', 'The file is in UTF-16; save it as UTF-8 and send it again.');
+/** Undefined: the file is to be looked at further. */
+function charsetOf(beginning: Uint8Array, told: Charset | 'utf-16' | undefined): Charset | undefined {
+  requireText(beginning);
+  const marked = markedUtf16(beginning);
+  if (marked !== undefined) return marked;
+  if (told === 'utf-16') return unmarkedUtf16(beginning) ?? 'utf-16le';
+  return told ?? unmarkedUtf16(beginning);
+}
+
+/** Characters may be cut anywhere between two chunks. */
+class TextReader {
+  private readonly decoder: TextDecoder;
+
+  constructor(private readonly charset: Charset) {
+    this.decoder = new TextDecoder(charset, { fatal: true });
   }
-  return 'windows-1252';
-}
 
-function decoderOf(encoding: Charset): TextDecoder {
-  return new TextDecoder(encoding, { fatal: true });
-}
+  read(bytes: Uint8Array): string {
+    return this.decode(bytes, true);
+  }
 
-function decode(decoder: TextDecoder, bytes: Uint8Array, last = false): string {
-  try {
-    return decoder.decode(bytes, { stream: !last });
-  } catch (error) {
-    throw new DomainError(
-      'import_refused',
-      'The file begins as UTF-8 but holds bytes that are not; save it as UTF-8 and send it again.',
-      { cause: error },
-    );
+  finish(): string {
+    return this.decode(new Uint8Array(), false);
+  }
+
+  private decode(bytes: Uint8Array, stream: boolean): string {
+    try {
+      return this.decoder.decode(bytes, { stream });
+    } catch (error) {
+      throw new DomainError(
+        'import_refused',
+        `The file begins as ${names[this.charset]} but holds bytes that are not; save it as UTF-8 and send it again.`,
+        { cause: error },
+      );
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { FieldProblem } from '#libs/platform';
 import { type DatasetDefinition, featureColumn } from '../feature-schema.js';
 import { longestNameBytes } from '../infer/header-names.js';
 import { systemPrefix } from '../owned/system-columns.js';
+import { unsendableName } from '../unsendable-name.js';
 
 /** Everything wrong with the derived features of a dataset, as pointers into what declares them. */
 export function derivedProblems({
@@ -16,7 +17,7 @@ export function derivedProblems({
       : [
           {
             pointer: `/derived/${place}/name`,
-            detail: `must have at most ${longestNameBytes} bytes, neither control characters nor decomposed accents, and not begin with ${systemPrefix}`,
+            detail: `must have at most ${longestNameBytes} bytes, neither control characters nor decomposed accents, not begin with ${systemPrefix}, and not be ${unsendableName}`,
           },
         ],
   );
@@ -41,5 +42,6 @@ export function derivedProblems({
 const isName = (name: string): boolean =>
   Buffer.byteLength(name) <= longestNameBytes &&
   !name.startsWith(systemPrefix) &&
+  name !== unsendableName &&
   !/\p{Cc}/u.test(name) &&
   name === name.normalize('NFC');

@@ -18,7 +18,7 @@ export class DatasetImportQueryDto extends CsvImportQueryDto {
     enumName: 'ImportMode',
     default: ImportMode.Append,
     description:
-      '`append`: every row is new. `upsert`: rows of a known identifier are changed, in the columns that the file has. `replace`: afterwards the dataset holds the rows of the file and no other',
+      '`append`: every row is new. `upsert`: rows of a known identifier are changed, in the columns that the file has; of rows that the database numbers, those that the file names in `veridict_row`. `replace`: afterwards the dataset holds the rows of the file and no other',
   })
   @IsEnum(ImportMode)
   mode: ImportMode = ImportMode.Append;

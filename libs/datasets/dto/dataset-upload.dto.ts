@@ -1,7 +1,7 @@
 import { ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject } from 'class-validator';
-import { type Delimiter, delimiters } from '../csv/csv-records.js';
+import { type Delimiter, delimiters } from '../csv/delimiters.js';
 import { type Charset, charsets } from '../csv/text-decoding.js';
 import type { ColumnKind } from '../feature-schema.js';
 import { type DateFormat, dateFormats } from '../infer/date-text.js';

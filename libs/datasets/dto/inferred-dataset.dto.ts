@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { charsets } from '../csv/text-decoding.js';
-import { delimiters } from '../csv/csv-records.js';
+import { delimiters } from '../csv/delimiters.js';
 import { DatasetDto } from './dataset.dto.js';
 import { anyText, columnName, count, mostColumns, mostMarkers, number } from './dataset-properties.js';
 

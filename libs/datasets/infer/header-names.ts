@@ -2,6 +2,7 @@ import type { FieldProblem } from '#libs/platform';
 import type { CsvRecord } from '../csv/csv-records.js';
 import { mostColumns } from '../dto/dataset-properties.js';
 import { systemPrefix } from '../owned/system-columns.js';
+import { unsendableName } from '../unsendable-name.js';
 import { numberText } from './number-text.js';
 
 /** PostgreSQL's limit. */
@@ -74,6 +75,7 @@ function nameProblem(name: string, isRenamed: boolean): string | undefined {
   if (/\p{Cc}/u.test(name)) return 'must not contain control characters or line ends; correct it in the file';
   if (Buffer.byteLength(name) > longestNameBytes)
     return `must have at most ${longestNameBytes} bytes in UTF-8${remedy}`;
+  if (name === unsendableName) return `must not be ${unsendableName}, which no JSON body can hold${remedy}`;
   if (name.startsWith(systemPrefix)) return `must not begin with ${systemPrefix}, which is ours${remedy}`;
   return undefined;
 }

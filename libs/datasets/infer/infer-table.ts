@@ -1,5 +1,6 @@
 import { DomainError, type FieldProblem } from '#libs/platform';
-import { type CsvRecord, type Delimiter, readRecords } from '../csv/csv-records.js';
+import { type CsvRecord, readRecords } from '../csv/csv-records.js';
+import type { ChosenDelimiter, Delimiter } from '../csv/delimiters.js';
 import { maximumRefusals } from '../csv/row-reader.js';
 import { type Charset, decodeText } from '../csv/text-decoding.js';
 import { ColumnObserver } from './column-observer.js';
@@ -27,8 +28,7 @@ export interface ObservedColumn extends HeaderName {
   readonly observed: ColumnObserver;
 }
 
-export interface ObservedTable {
-  readonly delimiter: Delimiter;
+export interface ObservedTable extends ChosenDelimiter {
   readonly charset: Charset;
   readonly decimalComma: boolean;
   readonly rowCount: number;
@@ -52,10 +52,10 @@ export async function inferTable(
   let charset: Charset = 'utf-8';
   const text = decodeText(bytes, options.charset, (found) => (charset = found));
   let table: TableObserver | undefined;
-  for await (const { delimiter, records } of readRecords(text, options.delimiter)) {
+  for await (const { records, ...chosen } of readRecords(text, options.delimiter)) {
     for (const record of records) {
       if (table) table.observe(record);
-      else table = new TableObserver(record, delimiter, options);
+      else table = new TableObserver(record, chosen, options);
     }
     if (table) options.onProgress?.(table.rowCount);
   }
@@ -72,7 +72,7 @@ class TableObserver {
 
   constructor(
     header: CsvRecord,
-    private readonly delimiter: Delimiter,
+    private readonly chosen: ChosenDelimiter,
     options: InferenceOptions,
   ) {
     const { names, problems } = readHeader(header, options.names);
@@ -81,7 +81,7 @@ class TableObserver {
         problems,
       });
     }
-    this.decimalComma = options.decimalComma ?? delimiter !== ',';
+    this.decimalComma = options.decimalComma ?? chosen.delimiter !== ',';
     const mostLevels = Math.min(mostLevelsPerColumn, Math.floor(mostLevelsInAll / names.length));
     const markers = new MissingMarkers(options.missingMarkers ?? defaultMissingMarkers);
     const watched = new Set(watchedNames(names, options.identifier));
@@ -126,8 +126,8 @@ class TableObserver {
         'The file has a header and no row: nothing tells what its columns hold.',
       );
     }
-    const { delimiter, decimalComma, rowCount, columns } = this;
-    return { delimiter, decimalComma, rowCount, columns };
+    const { chosen, decimalComma, rowCount, columns } = this;
+    return { ...chosen, decimalComma, rowCount, columns };
   }
 }
 

@@ -4,6 +4,7 @@ import { isUnreadableValue } from '#libs/database';
 import { CursorCodec, type Page } from '#libs/platform';
 import type { RowValue } from '../dataset-reader.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
+import { readRelation } from '../read-relation.js';
 import { storedValue } from '../row-expression.js';
 import { versionColumn } from '../owned/system-columns.js';
 import { sqlName } from '../sql-names.js';
@@ -74,10 +75,12 @@ export class StoredRows {
   ): Promise<StoredRow | null> {
     const columns = shownColumns(dataset, includeSensitive);
     try {
-      const [raw] = await this.database.query<RawRow[]>(
-        `SELECT ${rowSelection(dataset, columns)} FROM ${dataset.relation} AS source
-         WHERE source.${sqlName(dataset.identifier)} = $1`,
-        [rowId],
+      const [raw] = await readRelation(this.database, dataset, (manager) =>
+        manager.query<RawRow[]>(
+          `SELECT ${rowSelection(dataset, columns)} FROM ${dataset.relation} AS source
+           WHERE source.${sqlName(dataset.identifier)} = $1`,
+          [rowId],
+        ),
       );
       return raw ? storedRow(raw, columns) : null;
     } catch (error) {
@@ -102,23 +105,22 @@ export class StoredRows {
     const from = `FROM ${dataset.relation} AS source WHERE ${identifier} IS NOT NULL${filter ? ` AND ${filter.condition}` : ''}`;
     const filterValues = filter && filter.value !== null ? [filter.value] : [];
     const after = cursor === undefined ? undefined : this.cursors.decode(cursor, list);
-    const [counted] = await this.database.query<{ total: number }[]>(
-      `SELECT count(*)::float8 AS total ${from}`,
-      filterValues,
-    );
     const beyond = after
       ? ` AND ${identifier} ${direction === 'ASC' ? '>' : '<'} $${filterValues.length + 1}`
       : '';
-    const rows = await this.database.query<RawRow[]>(
-      `SELECT ${rowSelection(dataset, columns)} ${from}${beyond}
-       ORDER BY ${identifier} ${direction} LIMIT ${limit + 1}`,
-      [...filterValues, ...(after ?? [])],
-    );
+    const [[counted], rows] = await readRelation(this.database, dataset, async (manager) => [
+      await manager.query<[{ total: number }]>(`SELECT count(*)::float8 AS total ${from}`, filterValues),
+      await manager.query<RawRow[]>(
+        `SELECT ${rowSelection(dataset, columns)} ${from}${beyond}
+         ORDER BY ${identifier} ${direction} LIMIT ${limit + 1}`,
+        [...filterValues, ...(after ?? [])],
+      ),
+    ]);
     const items = rows.slice(0, limit).map((raw) => storedRow(raw, columns));
     return {
       items,
       next_cursor: rows.length > limit ? this.cursors.encode([items.at(-1)!.row_id], list) : null,
-      total: counted!.total,
+      total: counted.total,
     };
   }
 }

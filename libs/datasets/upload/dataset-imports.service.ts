@@ -4,12 +4,12 @@ import { AdministrativeEvents } from '#libs/audit';
 import { isDuplicate } from '#libs/database';
 import { type ActorReference, DomainError, type FileUpload, Logger } from '#libs/platform';
 import { copyRecords, loggedProgress } from '../csv/copy-records.js';
+import type { CsvRecord } from '../csv/csv-records.js';
 import { type OpenCsv, openCsv } from '../csv/open-csv.js';
 import { RowReader } from '../csv/row-reader.js';
 import { TransferSlots } from '../csv/transfer-slots.js';
 import { DatasetRegistry } from '../dataset-registry.js';
 import type { DatasetImportReportDto, ImportMode } from '../dto/dataset-transfers.dto.js';
-import type { DatasetDefinition } from '../feature-schema.js';
 import { bindColumns } from '../owned/bind-columns.js';
 import { lockImports } from '../owned/lock-imports.js';
 import { incoming, IncomingRows, lineColumn, type RowCounts } from './incoming-rows.js';
@@ -48,11 +48,11 @@ export class DatasetImports {
     try {
       release = this.slots.take();
       const dataset = await this.registry.find(name);
-      const table = await importableTable(dataset, this.database.manager);
-      requireNames(table, options);
-      const opened = (csv = await openCsv(upload, (header) =>
-        bindColumns(table.definition, header, options),
-      ));
+      const table = await importableTable(dataset, options.mode, this.database.manager);
+      const opened = (csv = await openCsv(upload, (header) => {
+        requireNumbers(table, header);
+        return bindColumns(table.definition, header, options);
+      }));
       return await this.database.transaction(async (manager) => {
         await lockImports(name, manager);
         await this.registry.hold(dataset, manager);
@@ -75,10 +75,11 @@ export class DatasetImports {
   private async run(
     manager: EntityManager,
     csv: OpenCsv,
-    { definition, isNamed }: ImportableTable,
+    table: ImportableTable,
     options: DatasetImportOptions,
     startedAt: number,
   ): Promise<DatasetImportReportDto> {
+    const { definition } = table;
     const columns = csv.header.columns.map(({ column }) => column);
     const reader = new RowReader(csv.header, csv.delimiter !== ',');
     const rows = new IncomingRows(manager, definition, columns);
@@ -90,10 +91,10 @@ export class DatasetImports {
       onProgress: loggedProgress(this.logger, definition.relation),
     });
     const stays = options.partial || reader.rowsRefused === 0;
-    if (isNamed && stays) await refuseConflicts(rows, reader, definition, options);
+    if (table.isNamed && stays) await refuseConflicts(rows, reader, table, options);
     if (reader.rowsRefused > 0 && !options.partial)
       throw refusedRows(reader, 'Correct them, or send the file with partial=true to take the others.');
-    const counts = await write(rows, options.mode, isNamed);
+    const counts = await write(rows, options.mode, table);
     await manager.query(`ANALYZE ${definition.relation}`);
     const report = reportOf(reader, csv, counts, startedAt);
     await this.events.record(
@@ -116,39 +117,46 @@ export class DatasetImports {
   }
 }
 
-function requireNames({ isNamed, definition }: ImportableTable, { mode }: DatasetImportOptions): void {
-  if (isNamed || mode !== 'upsert') return;
+/** @throws DomainError `import_refused` for a file that does not say which of the numbered rows it changes */
+function requireNumbers({ isNamed, isNumbered, definition }: ImportableTable, header: CsvRecord): void {
+  const { name, identifier } = definition;
+  if (!isNumbered || !isNamed || header.cells.some((cell) => cell.trim() === identifier)) return;
   throw new DomainError(
     'import_refused',
-    `The rows of ${definition.name} are numbered by the database, so that a file cannot name them: use mode append or replace.`,
+    `The rows of ${name} are numbered by the database. To change some, send their numbers in the column ${identifier}, as an export has it; use mode append or replace for other rows, or make the dataset anew with id_column.`,
   );
 }
 
 async function refuseConflicts(
   rows: IncomingRows,
   reader: RowReader,
-  { identifier }: DatasetDefinition,
+  { definition, isNumbered }: ImportableTable,
   { mode, partial }: DatasetImportOptions,
 ): Promise<void> {
-  const mustBeNew = mode === 'append';
-  for (const { line, first } of await rows.conflicts(mustBeNew))
+  const demand = mode === 'append' ? 'new' : isNumbered ? 'known' : 'either';
+  const unmet =
+    demand === 'new'
+      ? 'names a row that exists; use mode upsert to change it'
+      : 'names no row, and new ones are numbered by the database; use mode append to add it';
+  for (const { line, first } of await rows.conflicts(demand))
     reader.refuseRow({
       line,
-      column: identifier,
-      detail:
-        first === null
-          ? 'names a row that exists; use mode upsert to change it'
-          : `repeats the identifier of line ${first}`,
+      column: definition.identifier,
+      detail: first === null ? unmet : `repeats the identifier of line ${first}`,
     });
-  if (partial) await rows.leaveOutConflicts(mustBeNew);
+  if (partial) await rows.leaveOutConflicts(demand);
 }
 
-function write(rows: IncomingRows, mode: `${ImportMode}`, isNamed: boolean): Promise<RowCounts> {
+function write(
+  rows: IncomingRows,
+  mode: `${ImportMode}`,
+  { isNamed, isNumbered }: ImportableTable,
+): Promise<RowCounts> {
   switch (mode) {
     case 'append':
       return rows.append();
     case 'upsert':
-      return rows.upsert();
+      return isNumbered ? rows.update() : rows.upsert();
     case 'replace':
       return rows.replace(isNamed);
   }

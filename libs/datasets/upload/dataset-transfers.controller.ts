@@ -85,7 +85,7 @@ export class DatasetTransfersController {
   @ApiOperation({
     summary: 'Import rows into a dataset from a CSV file of any size',
     description:
-      'Comma, semicolon, tab or vertical bar; UTF-8 or Windows-1252; a header is required. In files with another delimiter a comma in a number is the decimal mark. The declared columns decide. All or nothing unless `partial=true`; a refused file answers every reason with its line.',
+      'Comma, semicolon, tab or vertical bar; UTF-8, UTF-16 or Windows-1252; a header is required. In files with another delimiter a comma in a number is the decimal mark. The declared columns decide. All or nothing unless `partial=true`; a refused file answers every reason with its line.',
     requestBody: csvRequestBody,
   })
   @ApiOkResponse({ type: DatasetImportReportDto })

@@ -1,19 +1,23 @@
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '#libs/platform';
+import type { ImportMode } from '../dto/dataset-transfers.dto.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
 import { createdAtColumn, updatedAtColumn, versionColumn } from '../owned/system-columns.js';
 
 /** A dataset whose rows files can bring. */
 export interface ImportableTable {
-  /** With its identifier among the columns, where files name the rows. */
+  /** With its identifier among the columns, where the file names the rows. */
   readonly definition: DatasetDefinition;
-  /** False: the database numbers the rows. */
+  /** Whether the file names the rows. */
   readonly isNamed: boolean;
+  /** Whether the database numbers new rows: a file can then name those that exist, and no others. */
+  readonly isNumbered: boolean;
 }
 
 /** @throws DomainError `dataset_read_only`, which says where to go */
 export async function importableTable(
   dataset: DatasetDefinition,
+  mode: `${ImportMode}`,
   manager: EntityManager,
 ): Promise<ImportableTable> {
   if (dataset.origin === 'attached')
@@ -29,11 +33,14 @@ export async function importableTable(
   const named = found.find(({ name }) => name === identifier);
   if (!named || found.length < 4)
     throw readOnly('The table of this dataset does not count the changes of its rows; it is only read.');
-  if (named.generated || columns.some(({ name }) => name === identifier))
-    return { definition: dataset, isNamed: !named.generated };
+  const isNumbered = named.generated;
+  const isNamed = !isNumbered || mode === 'upsert';
+  if (!isNamed || columns.some(({ name }) => name === identifier))
+    return { definition: dataset, isNamed, isNumbered };
   return {
     definition: { ...dataset, columns: [identifierColumn(identifier, named.type), ...columns] },
-    isNamed: true,
+    isNamed,
+    isNumbered,
   };
 }
 

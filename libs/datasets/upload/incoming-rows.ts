@@ -13,10 +13,13 @@ export interface RowCounts {
   readonly deleted: number;
 }
 
+/** What rows of the file must be to the table. */
+export type RowDemand = 'new' | 'known' | 'either';
+
 /** A row of the file that cannot be taken as it is, and why. */
 export interface RowConflict {
   readonly line: number;
-  /** Of an earlier row of the file; null: of a row in the table. */
+  /** Of an earlier row of the file with the same identifier; null: the demand is not met. */
   readonly first: number | null;
 }
 
@@ -42,16 +45,16 @@ export class IncomingRows {
     );
   }
 
-  /** Rows that repeat the identifier of an earlier one, and, where they must be new, of one in the table; by line. */
-  conflicts(mustBeNew: boolean): Promise<RowConflict[]> {
+  /** Rows that repeat the identifier of an earlier one, or are not what they must be; by line. */
+  conflicts(demand: RowDemand): Promise<RowConflict[]> {
     return this.manager.query<RowConflict[]>(
-      `${this.conflicting(mustBeNew)} SELECT line::float8, first::float8 FROM conflicting ORDER BY line`,
+      `${this.conflicting(demand)} SELECT line::float8, first::float8 FROM conflicting ORDER BY line`,
     );
   }
 
-  async leaveOutConflicts(mustBeNew: boolean): Promise<void> {
+  async leaveOutConflicts(demand: RowDemand): Promise<void> {
     await this.manager.query(
-      `${this.conflicting(mustBeNew)} DELETE FROM ${incoming} WHERE ${lineColumn} IN (SELECT line FROM conflicting)`,
+      `${this.conflicting(demand)} DELETE FROM ${incoming} WHERE ${lineColumn} IN (SELECT line FROM conflicting)`,
     );
   }
 
@@ -64,19 +67,22 @@ export class IncomingRows {
 
   /** @param columns that existing rows get the values of */
   async upsert(columns: readonly string[] = this.columns): Promise<RowCounts> {
-    const changeable = columns.filter((name) => name !== this.definition.identifier).map(sqlName);
-    const present = changeable.map((name) => `present.${name}`).join(', ');
-    const excluded = changeable.map((name) => `EXCLUDED.${name}`).join(', ');
-    const act =
-      changeable.length === 0
-        ? 'DO NOTHING'
-        : `DO UPDATE SET ${changeable.map((name) => `${name} = EXCLUDED.${name}`).join(', ')},
-             ${versionColumn} = present.${versionColumn} + 1, ${updatedAtColumn} = now()
-           WHERE ROW(${present}) IS DISTINCT FROM ROW(${excluded})`;
+    const change = this.changeTo('EXCLUDED', columns);
+    const act = change ? `DO UPDATE SET ${change.set} WHERE ${change.differs}` : 'DO NOTHING';
     return this.counted(
       `INSERT INTO ${this.definition.relation} AS present (${this.list})
        SELECT ${this.list} FROM ${incoming} ORDER BY ${lineColumn}
        ON CONFLICT (${this.identifier}) ${act} RETURNING xmax = 0 AS inserted`,
+    );
+  }
+
+  /** Of rows that are all in the table. */
+  async update(): Promise<RowCounts> {
+    const change = this.changeTo('new', this.columns);
+    if (!change) return { inserted: 0, updated: 0, deleted: 0 };
+    return this.counted(
+      `UPDATE ${this.definition.relation} AS present SET ${change.set} FROM ${incoming} AS new
+       WHERE present.${this.identifier} = new.${this.identifier} AND ${change.differs} RETURNING false AS inserted`,
     );
   }
 
@@ -94,6 +100,21 @@ export class IncomingRows {
     return { inserted, updated, deleted: counted!.deleted };
   }
 
+  /** What makes a row one with the values of `source`, where it is not; undefined: there is nothing to change. */
+  private changeTo(source: string, columns: readonly string[]): { set: string; differs: string } | undefined {
+    const names = columns.filter((name) => name !== this.definition.identifier).map(sqlName);
+    if (names.length === 0) return undefined;
+    const rowOf = (relation: string): string =>
+      `ROW(${names.map((name) => `${relation}.${name}`).join(', ')})`;
+    const values = names.map((name) => `${name} = ${source}.${name}`);
+    return {
+      set: [...values, `${versionColumn} = present.${versionColumn} + 1`, `${updatedAtColumn} = now()`].join(
+        ', ',
+      ),
+      differs: `${rowOf('present')} IS DISTINCT FROM ${rowOf(source)}`,
+    };
+  }
+
   private async counted(statement: string): Promise<RowCounts> {
     const [counts] = await this.manager.query<{ inserted: number; updated: number }[]>(
       `WITH written AS (${statement})
@@ -103,12 +124,13 @@ export class IncomingRows {
     return { ...counts!, deleted: 0 };
   }
 
-  private conflicting(mustBeNew: boolean): string {
-    const inTable = mustBeNew
-      ? `UNION ALL SELECT line, NULL FROM numbered AS new
-         WHERE line = first AND EXISTS
-           (SELECT FROM ${this.definition.relation} AS source WHERE source.${this.identifier} = new.identifier)`
-      : '';
+  private conflicting(demand: RowDemand): string {
+    const inTable =
+      demand === 'either'
+        ? ''
+        : `UNION ALL SELECT line, NULL FROM numbered AS new
+           WHERE line = first AND ${demand === 'known' ? 'NOT ' : ''}EXISTS
+             (SELECT FROM ${this.definition.relation} AS source WHERE source.${this.identifier} = new.identifier)`;
     return `WITH numbered AS (
         SELECT ${lineColumn} AS line, ${this.identifier} AS identifier,
                min(${lineColumn}) OVER (PARTITION BY ${this.identifier}) AS first

@@ -85,13 +85,20 @@ export function proposeDataset(table: ObservedTable, upload: UploadDefinition): 
     table,
     columns: proposed,
     warnings: [...tableWarnings(table, identifier), ...proposed.flatMap(({ warnings }) => warnings)],
-    open: proposed
-      .filter(({ ambiguous }) => ambiguous)
-      .map(({ observed }) => ({
-        pointer: `${columnPointer(observed.header)}/date_format`,
-        detail: 'say dd/mm/yyyy or mm/dd/yyyy: every day of the column could be both',
-      })),
+    open: [...openDelimiter(table), ...proposed.filter(({ ambiguous }) => ambiguous).map(openDateFormat)],
   };
+}
+
+function openDelimiter({ delimiter, alternatives }: ObservedTable): FieldProblem[] {
+  if (alternatives.length === 0) return [];
+  const candidates = [delimiter, ...alternatives].map((each) => JSON.stringify(each)).join(' or ');
+  const detail = `say ${candidates}: the header and the rows after it have as many cells with either`;
+  return [{ pointer: '/delimiter', detail }];
+}
+
+function openDateFormat({ observed }: ProposedColumn): FieldProblem {
+  const detail = 'say dd/mm/yyyy or mm/dd/yyyy: every day of the column could be both';
+  return { pointer: `${columnPointer(observed.header)}/date_format`, detail };
 }
 
 const wholeNumbers = (kind: string): { integer?: true } => (kind === 'numeric' ? { integer: true } : {});
@@ -104,6 +111,7 @@ function unknownColumn(asked: string, headers: readonly string[]): string {
 function tableWarnings(table: ObservedTable, identifier: ProposedColumn | undefined): string[] {
   const repeats = identifier?.observed.observed.unique?.repeats ?? 0;
   return [
+    ...openDelimiter(table).map(({ detail }) => `delimiter: ${detail}`),
     ...(table.columns.length === 1
       ? ['The file has one column only: if it has more, declare its delimiter.']
       : []),

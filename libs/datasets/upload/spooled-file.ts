@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomainError } from '#libs/platform';
-import type { Delimiter } from '../csv/csv-records.js';
+import type { Delimiter } from '../csv/delimiters.js';
 import type { CsvSource } from '../csv/open-csv.js';
 
 const bytesPerRead = 256 * 1024;

@@ -2,13 +2,12 @@ import type { Task } from '../estimator.js';
 import { binaryEvaluator, type BinaryMetrics } from '../metrics/binary.js';
 import type { Evaluator } from '../metrics/evaluator.js';
 import { multiclassEvaluator, type MulticlassMetrics } from '../metrics/multiclass.js';
-import { regressionEvaluator, type RegressionMetrics } from '../metrics/regression.js';
+import { regressionEvaluator, type RegressionLosses, type RegressionMetrics } from '../metrics/regression.js';
 
-export interface TaskEvaluatorOptions {
+/** What `RegressionLosses` names is for regression. */
+export interface TaskEvaluatorOptions extends RegressionLosses {
   /** Binary: for the decisions `probability >= threshold`; default 0.5. */
   readonly threshold?: number;
-  /** Regression: the quantile that the answers estimate; adds `pinball`. */
-  readonly quantile?: number;
   /** Multiclass: the names of the classes. */
   readonly classes?: readonly string[];
 }
@@ -24,11 +23,11 @@ export function taskEvaluator(
   task: Task,
   actual: ArrayLike<number>,
   answers: ArrayLike<number>,
-  { threshold = 0.5, quantile, classes = [] }: TaskEvaluatorOptions = {},
+  { threshold = 0.5, classes = [], ...losses }: TaskEvaluatorOptions = {},
 ): Evaluator<RegressionMetrics | BinaryMetrics | MulticlassMetrics> {
   switch (task) {
     case 'regression':
-      return regressionEvaluator(actual, answers, quantile);
+      return regressionEvaluator(actual, answers, losses);
     case 'binary':
       return binaryEvaluator(actual, answers, threshold);
     case 'multiclass':

@@ -13,6 +13,7 @@ import {
   TWEEDIE,
 } from './layout.js';
 import { quantileOf, weightedQuantileOf } from './quantile.js';
+import { regressionObjective } from './regression-objective.js';
 
 /** What is minimised, as far as TypeScript needs to know; derivatives and losses are kernels. */
 export interface Objective {
@@ -32,28 +33,28 @@ export function objectiveOf(task: Task, hyperparameters: Hyperparameters): Objec
     case 'multiclass':
       return { kernel: MULTICLASS, parameter: 0, link: 'softmax', hasConstantHessian: false };
     case 'regression':
-      return regressionObjective(hyperparameters);
+      return kernelOf(hyperparameters);
   }
 }
 
-function regressionObjective(hyperparameters: Hyperparameters): Objective {
-  const identity = { link: 'identity', hasConstantHessian: true } as const;
-  const logarithm = { link: 'log', hasConstantHessian: false } as const;
+function kernelOf(hyperparameters: Hyperparameters): Objective {
+  const { link } = regressionObjective(hyperparameters.values);
+  const scored = { link, hasConstantHessian: link === 'identity' };
   switch (hyperparameters.text('objective')) {
     case 'absolute_error':
-      return { ...identity, kernel: ABSOLUTE_ERROR, parameter: 0, renewedQuantile: 0.5 };
+      return { ...scored, kernel: ABSOLUTE_ERROR, parameter: 0, renewedQuantile: 0.5 };
     case 'huber':
-      return { ...identity, kernel: HUBER, parameter: hyperparameters.number('huber_delta') };
+      return { ...scored, kernel: HUBER, parameter: hyperparameters.number('huber_delta') };
     case 'quantile': {
       const level = hyperparameters.number('quantile');
-      return { ...identity, kernel: QUANTILE, parameter: level, renewedQuantile: level };
+      return { ...scored, kernel: QUANTILE, parameter: level, renewedQuantile: level };
     }
     case 'poisson':
-      return { ...logarithm, kernel: POISSON, parameter: 0 };
+      return { ...scored, kernel: POISSON, parameter: 0 };
     case 'tweedie':
-      return { ...logarithm, kernel: TWEEDIE, parameter: hyperparameters.number('tweedie_variance_power') };
+      return { ...scored, kernel: TWEEDIE, parameter: hyperparameters.number('tweedie_variance_power') };
     default:
-      return { ...identity, kernel: SQUARED_ERROR, parameter: 0 };
+      return { ...scored, kernel: SQUARED_ERROR, parameter: 0 };
   }
 }
 

@@ -2,6 +2,7 @@ import { MlError } from '../errors.js';
 import { ascendingOrder } from './ascending-order.js';
 import { checkSampleWeight, checkScores } from './check-scores.js';
 import type { Evaluator } from './evaluator.js';
+import { tweedieDeviance } from './tweedie-deviance.js';
 import { weightedMedian } from './weighted-median.js';
 
 /** MAE, RMSE, median_absolute_error and pinball are in the target's unit, MSE in its square; R2 and MAPE are shares. */
@@ -16,18 +17,26 @@ export interface RegressionMetrics {
   readonly median_absolute_error: number;
   /** Mean pinball loss; present where a quantile is asked for. */
   readonly pinball?: number;
+  /** Mean deviance; present where a power of the variance is asked for and every answer is above 0. */
+  readonly deviance?: number;
 }
 
-export interface RegressionMetricsOptions {
-  /** How much each row counts, positive; absent: 1 each. */
-  readonly sampleWeight?: ArrayLike<number>;
+/** Losses beside the metrics that every regression has. */
+export interface RegressionLosses {
   /** The quantile that the answers estimate, above 0 and below 1: adds `pinball` (Koenker, Bassett 1978). */
   readonly quantile?: number;
+  /** Of targets of 0 or more, whose variance grows with this power of their mean, from 1 (Poisson) to below 2: adds `deviance`. */
+  readonly variancePower?: number;
+}
+
+export interface RegressionMetricsOptions extends RegressionLosses {
+  /** How much each row counts, positive; absent: 1 each. */
+  readonly sampleWeight?: ArrayLike<number>;
 }
 
 /**
  * Mean absolute error, mean squared error and its root, coefficient of determination 1 - Σ(y - ŷ)² / Σ(y - ȳ)²,
- * mean absolute percentage error, median absolute error and pinball loss, as scikit-learn's user guide, "Regression
+ * mean absolute percentage error, median absolute error, pinball loss and Tweedie deviance, as scikit-learn's user guide, "Regression
  * metrics", defines them.
  *
  * @param actual one value per row
@@ -37,10 +46,10 @@ export interface RegressionMetricsOptions {
 export function regressionMetrics(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
-  { sampleWeight, quantile }: RegressionMetricsOptions = {},
+  { sampleWeight, ...losses }: RegressionMetricsOptions = {},
 ): RegressionMetrics {
   checkSampleWeight(sampleWeight, actual.length);
-  return regressionEvaluator(actual, predicted, quantile).metrics(sampleWeight);
+  return regressionEvaluator(actual, predicted, losses).metrics(sampleWeight);
 }
 
 /**
@@ -51,14 +60,14 @@ export function regressionMetrics(
 export function regressionEvaluator(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
-  quantile?: number,
+  { quantile, variancePower }: RegressionLosses = {},
 ): Evaluator<RegressionMetrics> {
   checkScores(actual, predicted);
   if (quantile !== undefined && !(quantile > 0 && quantile < 1)) {
     const detail = `must be above 0 and below 1, is ${quantile}`;
     throw new MlError('invalid_scores', [{ field: 'quantile', detail }]);
   }
-  const rows = errorsOf(actual, predicted);
+  const rows = errorsOf(actual, predicted, variancePower);
   return { rowCount: actual.length, passes: 1, metrics: (weight) => metricsOf(rows, quantile, weight) };
 }
 
@@ -72,9 +81,15 @@ interface Errors {
   readonly isConstant: boolean;
   /** |error| / |actual|; undefined when an actual value is 0. */
   readonly shares: Float64Array | undefined;
+  /** Undefined when none is asked for, or an answer is not above 0. */
+  readonly deviances: Float64Array | undefined;
 }
 
-function errorsOf(actual: ArrayLike<number>, predicted: ArrayLike<number>): Errors {
+function errorsOf(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  variancePower: number | undefined,
+): Errors {
   const values = new Float64Array(actual);
   const errors = values.map((value, row) => value - predicted[row]!);
   const absolute = errors.map(Math.abs);
@@ -87,15 +102,27 @@ function errorsOf(actual: ArrayLike<number>, predicted: ArrayLike<number>): Erro
     centred: values.map((value) => value - mean),
     isConstant: values.every((value) => value === values[0]),
     shares: values.includes(0) ? undefined : absolute.map((error, row) => error / Math.abs(values[row]!)),
+    deviances: variancePower === undefined ? undefined : deviancesOf(values, predicted, variancePower),
   };
 }
 
+function deviancesOf(
+  actual: Float64Array,
+  predicted: ArrayLike<number>,
+  power: number,
+): Float64Array | undefined {
+  const deviances = actual.map((value, row) => tweedieDeviance(value, predicted[row]!, power));
+  return deviances.every(Number.isFinite) ? deviances : undefined;
+}
+
 function metricsOf(
-  { errors, absolute, order, centred, isConstant, shares }: Errors,
+  { errors, absolute, order, centred, isConstant, shares, deviances }: Errors,
   quantile: number | undefined,
   weight: ArrayLike<number> | undefined,
 ): RegressionMetrics {
-  let [total, absolutes, squares, centredSum, centredSquares, shareSum, overs] = [0, 0, 0, 0, 0, 0, 0];
+  let [total, absolutes, squares, centredSum, centredSquares, shareSum, overs, devianceSum] = [
+    0, 0, 0, 0, 0, 0, 0, 0,
+  ];
   for (let row = 0; row < errors.length; row += 1) {
     const counts = weight === undefined ? 1 : weight[row]!;
     const error = errors[row]!;
@@ -105,6 +132,7 @@ function metricsOf(
     centredSum += counts * centred[row]!;
     centredSquares += counts * centred[row]! * centred[row]!;
     if (shares !== undefined) shareSum += counts * shares[row]!;
+    if (deviances !== undefined) devianceSum += counts * deviances[row]!;
     if (error > 0) overs += counts * error;
   }
   const MSE = squares / total;
@@ -122,5 +150,6 @@ function metricsOf(
     ...(shares === undefined ? {} : { MAPE: shareSum / total }),
     median_absolute_error: weightedMedian(absolute, order, total, weight),
     ...(quantile === undefined ? {} : { pinball: pinball(quantile) }),
+    ...(deviances === undefined ? {} : { deviance: devianceSum / total }),
   };
 }

@@ -1,24 +1,13 @@
-import type { Encoding } from '../encoding/encoding.js';
 import type { Graph } from '../onnx/graph.js';
 import type { GraphColumn, ScoreExplanation, ScoreModel } from '../pipeline/score-model.js';
 import type { Table } from '../table/table.js';
 import { Forward, FORWARD_ROWS } from './forward.js';
 import { arrangeInputs, writeInputs, type Inputs } from './inputs.js';
 import { addNetwork } from './mlp-graph.js';
-import type { Network } from './network.js';
-import { SampledShapley, type OutputScale } from './shapley.js';
+import { SampledShapley } from './shapley.js';
 import { padded } from './kernels.js';
+import type { MlpParts } from './mlp-parts.js';
 import { encodeState } from './state.js';
-
-/** Everything that training learned. */
-export interface MlpParts {
-  /** In the order of the model columns. */
-  readonly encodings: readonly Encoding[];
-  readonly network: Network;
-  readonly scale: OutputScale;
-  /** What explanations compare with; no training row is in it. */
-  readonly background: Table;
-}
 
 /** About 3 ms per row for 13 columns and 64-32 units; see SampledShapley for what more would bring. */
 const EXPLANATION_ROUNDS = 4;

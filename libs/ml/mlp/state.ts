@@ -1,7 +1,7 @@
 import type { Encoding } from '../encoding/encoding.js';
 import { MlError } from '../errors.js';
 import type { ColumnValues, Table } from '../table/table.js';
-import type { MlpParts } from './mlp-model.js';
+import type { MlpParts } from './mlp-parts.js';
 import type { OutputScale } from './shapley.js';
 
 /** What the graph does not say, or not plainly, about a network. The weights are in the graph only. */

@@ -1,4 +1,4 @@
-import { sha256Prefix } from './sha256.js';
+import { sha256 } from './sha256.js';
 
 const POSITIONS = 2 ** 32;
 const encoder = new TextEncoder();
@@ -14,7 +14,7 @@ const encoder = new TextEncoder();
  * be compared with versions trained after.
  */
 export function holdoutPosition(identifier: string): number {
-  return sha256Prefix(encoder.encode(identifier)) / POSITIONS;
+  return sha256(encoder.encode(identifier))[0]! / POSITIONS;
 }
 
 /** Row indices, ascending. */

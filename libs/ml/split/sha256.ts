@@ -4,10 +4,10 @@ const roundConstants = Int32Array.from(fractionalBits(64, Math.cbrt));
 const initialState = fractionalBits(8, Math.sqrt);
 
 /**
- * The first 32 bits of SHA-256 (FIPS 180-4) of a message, as an unsigned integer. Written out because this
- * library imports nothing; a spec compares it with Node's.
+ * SHA-256 (FIPS 180-4) of a message as eight unsigned words, the first bits first. Written out because this library
+ * imports nothing; a spec compares it with Node's.
  */
-export function sha256Prefix(message: Uint8Array): number {
+export function sha256(message: Uint8Array): Uint32Array {
   const blocks = Math.ceil((message.length + 9) / 64);
   const padded = new DataView(new ArrayBuffer(blocks * 64));
   new Uint8Array(padded.buffer).set(message);
@@ -16,7 +16,7 @@ export function sha256Prefix(message: Uint8Array): number {
   padded.setUint32(padded.byteLength - 4, message.length << 3);
   const state = initialState.slice();
   for (let block = 0; block < blocks; block++) compress(state, padded, block * 64);
-  return state[0]!;
+  return state;
 }
 
 /** Reused: millions of identifiers are hashed one after the other. */

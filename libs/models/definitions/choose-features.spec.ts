@@ -11,7 +11,6 @@ const dataset: DatasetDefinition = {
   ...{ name: 'people', origin: 'owned', relation: 'people', identifier: 'key' },
   columns: [
     column('key'),
-    column('__proto__'),
     column('age'),
     column('label'),
     column('income'),
@@ -36,7 +35,6 @@ describe('the features of a model', () => {
       inferred: [
         'features are 2 columns',
         '"key" is no feature: it names the rows, and says nothing of new ones',
-        '"__proto__" is no feature: it cannot be sent in a JSON object; rename the column',
         '"label" is no feature: it is the name of an answer in the model\'s file; rename the column',
         '"sex" is no feature: it is sensitive',
         '"outcome code" is no feature: it is excluded by the dataset',
@@ -56,7 +54,6 @@ describe('the features of a model', () => {
     [{ features: ['age', 'wins'] }, '/features/1'],
     [{ features: ['sex'] }, '/features/0'],
     [{ features: ['label'] }, '/features/0'],
-    [{ features: ['__proto__'] }, '/features/0'],
     [{ features: ['agee'] }, '/features/0'],
     [{ features: ['age'], excluded: ['age'] }, '/features/0'],
     [{ sensitive_features: ['age'] }, '/sensitive_features/0'],

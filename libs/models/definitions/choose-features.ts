@@ -18,9 +18,6 @@ export interface ChosenFeatures {
   readonly inferred: readonly string[];
 }
 
-/** Plain objects cannot be given such a key by assignment, and parsers of JSON refuse bodies that hold it. */
-const unsendable = '__proto__';
-
 /** The columns that a model learns from, or every reason why it cannot learn from those that were named. */
 export function chooseFeatures(
   dataset: DatasetDefinition,
@@ -41,9 +38,9 @@ export function chooseFeatures(
   const never = (name: string): string | undefined => {
     if (name === asked.target) return 'is what the model predicts';
     if (name === dataset.identifier) return 'names the rows, and says nothing of new ones';
-    if (asked.answers.includes(name))
-      return "is the name of an answer in the model's file; rename the column";
-    return name === unsendable ? 'cannot be sent in a JSON object; rename the column' : undefined;
+    return asked.answers.includes(name)
+      ? "is the name of an answer in the model's file; rename the column"
+      : undefined;
   };
   refuse('features', named ?? [], (name) => {
     if (byName.get(name)?.sensitive && !sensitive.includes(name))

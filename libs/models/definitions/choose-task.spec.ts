@@ -77,8 +77,12 @@ describe('the task that was asked for', () => {
     ).toEqual({
       task: 'binary',
       positiveClass: 'c',
-      inferred: [],
+      isAgainstRest: true,
+      inferred: ['every value of outcome but "c" counts as no'],
     });
+    expect(
+      chooseTask({ task: 'binary', positiveClass: 'b' }, target('categorical'), ['a', 'b']),
+    ).not.toHaveProperty('isAgainstRest');
     expect(chooseTask({ task: 'binary', positiveClass: '3.0' }, target('numeric'), numbers(5))).toMatchObject(
       {
         positiveClass: '3',

@@ -11,6 +11,8 @@ export interface AskedTask {
 export interface ChosenTask {
   readonly task: Task;
   readonly positiveClass?: string;
+  /** Binary: the target has several other values, which all mean no. */
+  readonly isAgainstRest?: true;
   /** What was not told, and why it is so. */
   readonly inferred: readonly string[];
 }
@@ -38,10 +40,18 @@ export function chooseTask(
   }
   const positive = choosePositiveClass(target, known, asked.positiveClass);
   if ('pointer' in positive) return positive;
+  const { positiveClass } = positive;
+  const others = known.filter((value) => value !== positiveClass);
+  const isAgainstRest = others.length > 1;
   return {
     task,
-    positiveClass: positive.positiveClass,
-    inferred: [...inferred, ...(positive.inferred === undefined ? [] : [positive.inferred])],
+    positiveClass,
+    ...(isAgainstRest ? { isAgainstRest } : {}),
+    inferred: [
+      ...inferred,
+      ...(positive.inferred === undefined ? [] : [positive.inferred]),
+      ...(isAgainstRest ? [`every value of ${target.name} but ${listed([positiveClass])} counts as no`] : []),
+    ],
   };
 }
 

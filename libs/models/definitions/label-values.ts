@@ -5,6 +5,7 @@ import {
   type DatasetColumn,
   type DatasetDefinition,
   labelledCondition,
+  readRelation,
 } from '#libs/datasets';
 
 /** What stands in a target: it says which task a model has. */
@@ -13,11 +14,13 @@ export class LabelValues {
   constructor(private readonly database: DataSource) {}
 
   /** The different values as names of classes, in the order of their code units; of more than `most` any `most` + 1. */
-  async of({ relation }: DatasetDefinition, target: DatasetColumn, most: number): Promise<string[]> {
-    const rows = await this.database.query<{ value: string }[]>(
-      `SELECT DISTINCT ${classExpression(target)} AS value FROM ${relation}
-       WHERE ${labelledCondition(target)} LIMIT $1`,
-      [most + 1],
+  async of(dataset: DatasetDefinition, target: DatasetColumn, most: number): Promise<string[]> {
+    const rows = await readRelation(this.database, dataset, (manager) =>
+      manager.query<{ value: string }[]>(
+        `SELECT DISTINCT ${classExpression(target)} AS value FROM ${dataset.relation}
+         WHERE ${labelledCondition(target)} LIMIT $1`,
+        [most + 1],
+      ),
     );
     return rows.map(({ value }) => value).sort((a, b) => (a < b ? -1 : 1));
   }

@@ -18,6 +18,12 @@ export class ModelCardSummaryDto {
   @ApiProperty(cardCount)
   held_out_rows!: number;
 
+  @ApiPropertyOptional({
+    ...cardCount,
+    description: 'Rows of the dataset that have no value of the target: neither learned from nor measured on',
+  })
+  rows_without_target?: number;
+
   @ApiProperty({
     minLength: 64,
     maxLength: 64,

@@ -106,7 +106,7 @@ export class GatePolicyDto {
     maximum: 1e12,
     default: 0,
     description:
-      'By how much a version must be better than the champion: in units of RMSE for regression, of log loss else',
+      'By how much a version must be better than the champion: in units of log loss for classes, for regression of the loss that both versions minimised (RMSE, MAE, pinball, deviance)',
   })
   @IfGiven()
   @IsNumber({ allowNaN: false, allowInfinity: false })
@@ -167,7 +167,7 @@ export class NewModelDto {
     pattern: '^[\\s\\S]*$',
     example: 'Y',
     description:
-      'Binary models: the value of the target, as text, whose probability is answered; every other value counts as 0. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told',
+      'Binary models: the value of the target, as text, whose probability is answered. Where the target has several others and task is binary, each of them counts as 0; where it has one, a training refuses rows with a third. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told',
   })
   @IfGiven()
   @IsString()

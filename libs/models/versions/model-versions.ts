@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
+import type { SeenRowKeys } from '#libs/ml';
 import { DomainError } from '#libs/platform';
 import type { ModelCardDto } from '../dto/model-card.dto.js';
 import { keepServing } from '../definitions/serving-model.js';
 import { ArtefactEntity } from './artefact.entity.js';
 import { ModelVersionEntity } from './model-version.entity.js';
+import { SeenRowsEntity } from './seen-rows.entity.js';
 
 export type NewVersion = Omit<
   ModelVersionEntity,
@@ -51,8 +53,22 @@ export class ModelVersions {
     return row.content;
   }
 
-  /** Stores file and version in the caller's transaction; numbers are gapless per model. */
-  async add(manager: EntityManager, version: NewVersion, onnx: Uint8Array): Promise<ModelVersionEntity> {
+  /** Null: nobody knows which rows the version learned from; it was imported, or is older than what is kept of it. */
+  async seenRows(model: string, version: number): Promise<SeenRowKeys | null> {
+    const row = await this.versions.manager.findOneBy(SeenRowsEntity, { model, version });
+    return row && { train: row.train, test: row.test, trainIdentifiers: row.train_identifiers };
+  }
+
+  /**
+   * Stores file and version in the caller's transaction; numbers are gapless per model.
+   * @param seen which rows it learned from, where that is known
+   */
+  async add(
+    manager: EntityManager,
+    version: NewVersion,
+    onnx: Uint8Array,
+    seen: SeenRowKeys | null,
+  ): Promise<ModelVersionEntity> {
     // Two runs of one model cannot overlap, but an import can: the model's row orders them.
     await manager.query('SELECT 1 FROM models WHERE name = $1 FOR NO KEY UPDATE', [version.model]);
     await keepServing(manager, version.model);
@@ -75,6 +91,15 @@ export class ModelVersions {
       artefact_sha256: sha256,
     } as ModelVersionEntity);
     await manager.insert(ModelVersionEntity, row);
+    if (seen) {
+      await manager.insert(SeenRowsEntity, {
+        model: row.model,
+        version: row.version,
+        train: Buffer.from(seen.train),
+        test: Buffer.from(seen.test),
+        train_identifiers: Buffer.from(seen.trainIdentifiers),
+      });
+    }
     return row;
   }
 }

@@ -42,6 +42,13 @@ describe('the configuration', () => {
     expect(problemsOf({ TRAINING_THREADS: '0', FIRST_MODEL_ALGORITHM: 'forest' })).toHaveLength(2);
   });
 
+  it('deletes results of batches after a year, unless they are the newest, or never when it is told so', () => {
+    expect(new Configuration({}).batchResults).toEqual({ days: 365, keepsLatest: true });
+    const told = { BATCH_RESULTS_DAYS: '0', BATCH_RESULTS_KEEP_LATEST: 'false' };
+    expect(new Configuration(told).batchResults).toEqual({ days: 0, keepsLatest: false });
+    expect(problemsOf({ BATCH_RESULTS_DAYS: '-1', BATCH_RESULTS_KEEP_LATEST: 'yes' })).toHaveLength(2);
+  });
+
   it('keeps the commit of the code as it is told, or else as the clone says', () => {
     expect(new Configuration({ GIT_COMMIT: 'c0ffee1' }).gitCommit).toBe('c0ffee1');
     expect(new Configuration({ GIT_COMMIT: '' }).gitCommit).toBe(readGitCommit(import.meta.dirname));

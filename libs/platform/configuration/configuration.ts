@@ -41,6 +41,12 @@ export class Configuration {
   readonly imports: ImportSettings;
   /** Larger files do not become datasets: each is kept on disk while it is read. Imports into a dataset have no limit. */
   readonly maximumDatasetBytes: number;
+  readonly batchResults: {
+    /** After the end of a batch, when its results are deleted; batch and audit record stay. 0: never. */
+    readonly days: number;
+    /** Batches that hold the newest answer to a row keep their results, however old. */
+    readonly keepsLatest: boolean;
+  };
   /** How long a request may run before it is answered with 503, milliseconds. */
   readonly requestTimeoutMs: number;
   /** Readiness answers 503 for this long before the server stops accepting, milliseconds. */
@@ -89,6 +95,10 @@ export class Configuration {
     this.maximumDatasetBytes =
       environment.integer('DATASET_MAX_MEGABYTES', { minimum: 1, maximum: 1_000_000, default: 10_000 }) *
       1_000_000;
+    this.batchResults = {
+      days: environment.integer('BATCH_RESULTS_DAYS', { minimum: 0, maximum: 36_500, default: 365 }),
+      keepsLatest: environment.boolean('BATCH_RESULTS_KEEP_LATEST') ?? true,
+    };
     this.requestTimeoutMs = environment.integer('REQUEST_TIMEOUT_MS', {
       minimum: 100,
       maximum: 600_000,

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { columnOf } from '#libs/datasets';
+import { regressionObjective } from '#libs/ml';
 import { ModelRegistry, type ModelVersionEntity } from '#libs/models';
-
-/** Objectives whose raw score is the logarithm of the answer. */
-const logObjectives: ReadonlySet<unknown> = new Set(['poisson', 'tweedie']);
 
 /** In what the raw scores of a version are counted, for the reader of an explanation. */
 @Injectable()
@@ -15,6 +13,6 @@ export class ScoreUnits {
     const definition = await this.models.get(model);
     const { unit } = columnOf(this.models.datasetOf(definition), definition.target);
     const ofTarget = unit ?? `unit of ${definition.target}`;
-    return logObjectives.has(hyperparameters['objective']) ? `log(${ofTarget})` : ofTarget;
+    return regressionObjective(hyperparameters).link === 'log' ? `log(${ofTarget})` : ofTarget;
   }
 }

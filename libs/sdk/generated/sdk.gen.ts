@@ -501,7 +501,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Import rows into a dataset from a CSV file of any size
      *
-     * Comma, semicolon, tab or vertical bar; UTF-8 or Windows-1252; a header is required. In files with another delimiter a comma in a number is the decimal mark. The declared columns decide. All or nothing unless `partial=true`; a refused file answers every reason with its line.
+     * Comma, semicolon, tab or vertical bar; UTF-8, UTF-16 or Windows-1252; a header is required. In files with another delimiter a comma in a number is the decimal mark. The declared columns decide. All or nothing unless `partial=true`; a refused file answers every reason with its line.
      *
      * Scope: `clients:write`.
      */
@@ -1286,7 +1286,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Export the results of a batch that has ended as CSV
      *
-     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.
+     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit. split: whether the version learned from the row.
      *
      * Scope: `predict:read`.
      */
@@ -1301,7 +1301,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Export the newest prediction of each row, over all batches of the model, as CSV
      *
-     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit.
+     * Text that a spreadsheet would run as a formula gets a leading quote. Numbers keep every digit. split: whether the version learned from the row.
      *
      * Scope: `predict:read`.
      */
@@ -1316,7 +1316,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Import clients from a CSV file of any size
      *
-     * Comma, semicolon or tab; UTF-8 or Windows-1252; a header is required. In files with semicolons or tabs a comma in a number is the decimal mark. All or nothing unless `partial=true`; a refused file answers every reason with its line.
+     * Comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; a header is required. In files with semicolons or tabs a comma in a number is the decimal mark. All or nothing unless `partial=true`; a refused file answers every reason with its line.
      *
      * Scope: `clients:write`.
      */
@@ -1482,7 +1482,7 @@ export class VeridictOperations extends HeyApiClient {
     /**
      * Import the HR extracts, one to three files of any size
      *
-     * Comma, semicolon or tab; UTF-8 or Windows-1252; a header is required, known misspelt headers are taken. Employees are joined by their number: E_7, 000007 and 7 are the same person. The latest delivery wins; importing a file twice changes nothing. All or nothing unless `partial=true`; a refused file answers every reason with its line.
+     * Comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; a header is required, known misspelt headers are taken. Employees are joined by their number: E_7, 000007 and 7 are the same person. The latest delivery wins; importing a file twice changes nothing. All or nothing unless `partial=true`; a refused file answers every reason with its line.
      *
      * Scope: `clients:write`.
      */

@@ -1067,7 +1067,7 @@ export type CsvDelimiter = ',' | ';' | '\t' | '|';
 /**
  * Absent: found in the bytes
  */
-export type CsvEncoding = 'utf-8' | 'windows-1252';
+export type CsvEncoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
 export type DatasetUploadDto = {
     name: string;
@@ -1436,7 +1436,7 @@ export type GatePolicyDto = {
      */
     promotion?: GatePromotion;
     /**
-     * By how much a version must be better than the champion: in units of RMSE for regression, of log loss else
+     * By how much a version must be better than the champion: in units of log loss for classes, for regression of the loss that both versions minimised (RMSE, MAE, pinball, deviance)
      */
     minimum_improvement?: number;
 };
@@ -1508,7 +1508,7 @@ export type NewModelDto = {
      */
     task?: Task;
     /**
-     * Binary models: the value of the target, as text, whose probability is answered; every other value counts as 0. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told
+     * Binary models: the value of the target, as text, whose probability is answered. Where the target has several others and task is binary, each of them counts as 0; where it has one, a training refuses rows with a third. Left out: as the dataset says, else true, 1, or what says yes of a yes and a no; of other two values it has to be told
      */
     positive_class?: string;
     /**
@@ -1693,6 +1693,10 @@ export type MetricIntervalDto = {
 export type ModelCardSummaryDto = {
     training_rows: number;
     held_out_rows: number;
+    /**
+     * Rows of the dataset that have no value of the target: neither learned from nor measured on
+     */
+    rows_without_target?: number;
     /**
      * sha-256 over training rows, identifiers and targets
      */
@@ -1995,6 +1999,10 @@ export type PartialDependenceDto = {
 export type ModelCardDto = {
     training_rows: number;
     held_out_rows: number;
+    /**
+     * Rows of the dataset that have no value of the target: neither learned from nor measured on
+     */
+    rows_without_target?: number;
     /**
      * sha-256 over training rows, identifiers and targets
      */
@@ -2990,7 +2998,7 @@ export type TrainingResultDto = {
         [key: string]: number;
     };
     /**
-     * The same of always answering the training rows' mean
+     * The same of one answer for everybody: the training rows' mean, or the quantile of theirs that the objective asks for
      */
     baseline_metrics: {
         [key: string]: number;
@@ -3216,7 +3224,7 @@ export type ImportResultDto = {
         [key: string]: number;
     };
     /**
-     * The same of always answering the training rows' mean
+     * The same of one answer for everybody: the training rows' mean, or the quantile of theirs that the objective asks for
      */
     baseline_metrics: {
         [key: string]: number;
@@ -3393,6 +3401,11 @@ export type BatchPredictionPageDto = {
 
 export type ResultOutcome = 'answered' | 'refused';
 
+/**
+ * How the version knew the row. train: it learned from it, so that the answer flatters the version; test: held out and measured on; changed: it learned from the row as it was before; unseen: none of these. null: the row was refused, or nobody knows
+ */
+export type RowSplit = 'train' | 'test' | 'changed' | 'unseen';
+
 export type ResultProblemDto = {
     /**
      * Name of the feature
@@ -3410,6 +3423,10 @@ export type BatchResultDto = {
      */
     position: number;
     row_identifier: string;
+    /**
+     * How the version knew the row. train: it learned from it, so that the answer flatters the version; test: held out and measured on; changed: it learned from the row as it was before; unseen: none of these. null: the row was refused, or nobody knows
+     */
+    split: RowSplit | null;
     /**
      * null: the row was refused
      */
@@ -6772,7 +6789,7 @@ export type ImportRowsData = {
          */
         partial?: boolean;
         /**
-         * `append`: every row is new. `upsert`: rows of a known identifier are changed, in the columns that the file has. `replace`: afterwards the dataset holds the rows of the file and no other
+         * `append`: every row is new. `upsert`: rows of a known identifier are changed, in the columns that the file has; of rows that the database numbers, those that the file names in `veridict_row`. `replace`: afterwards the dataset holds the rows of the file and no other
          */
         mode?: ImportMode;
         /**

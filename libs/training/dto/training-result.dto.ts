@@ -31,7 +31,11 @@ export class TrainingResultDto {
   @ApiProperty({ ...metrics, description: 'On held-out rows' })
   metrics!: Record<string, number>;
 
-  @ApiProperty({ ...metrics, description: "The same of always answering the training rows' mean" })
+  @ApiProperty({
+    ...metrics,
+    description:
+      "The same of one answer for everybody: the training rows' mean, or the quantile of theirs that the objective asks for",
+  })
   baseline_metrics!: Record<string, number>;
 
   @ApiProperty({

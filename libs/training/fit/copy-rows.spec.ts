@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { copyRows } from './copy-rows.js';
-import type { DatasetCopyTask } from './fit-task.js';
+import type { DatasetCopyTask } from './copied-rows.js';
 import type { HeldOut, Part } from './hold-out.js';
 
 const cities = [

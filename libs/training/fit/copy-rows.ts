@@ -1,13 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { ColumnValues } from '#libs/ml';
-import type { DatasetCopyTask, FitTask } from './fit-task.js';
+import type { CopiedRows, DatasetCopyTask } from './copied-rows.js';
+import type { FitTask } from './fit-task.js';
 import type { HeldOut, Part } from './hold-out.js';
-
-/** Compressed CSV: what crosses into the database and waits there until it is delivered. */
-export interface CopiedRows {
-  readonly rowCount: number;
-  readonly csvGzip: Uint8Array;
-}
 
 /** About a hundred megabytes of text: a copy is held in memory whole, here and where it is delivered. */
 const mostCells = 10_000_000;

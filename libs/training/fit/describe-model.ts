@@ -97,7 +97,7 @@ function permuted(
   const used = first(table, rows);
   const step = Math.floor(table.rowCount / rows);
   const actual = Float64Array.from({ length: rows }, (_, row) => target[row * step]!);
-  const metric = decisiveMetric[model.task];
+  const metric = decisiveMetric(model.task, null);
   const { importances } = permutationImportance({
     features: model.features.map(({ name }) => name),
     table: used,

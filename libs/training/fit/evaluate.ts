@@ -2,7 +2,9 @@ import {
   type BinaryMetrics,
   type Evaluator,
   type MulticlassMetrics,
+  type RegressionLosses,
   type RegressionMetrics,
+  type RegressionObjective,
   type Task,
   taskEvaluator,
 } from '#libs/ml';
@@ -14,8 +16,8 @@ export interface Decision {
   readonly threshold: number | null;
   /** Multiclass: in the order of the probabilities. */
   readonly classes: readonly string[];
-  /** Regression: which quantile the answers estimate, where they estimate one. */
-  readonly quantile?: number | undefined;
+  /** Regression: what the answers minimise; absent: the squared error. */
+  readonly objective?: RegressionObjective | null;
 }
 
 export type MetricSet = RegressionMetrics | BinaryMetrics | MulticlassMetrics;
@@ -25,13 +27,19 @@ export function evaluatorOf(
   task: Task,
   actual: Float64Array,
   answers: Float64Array,
-  { threshold, classes, quantile }: Decision,
+  { threshold, classes, objective }: Decision,
 ): Evaluator<MetricSet> {
   return taskEvaluator(task, actual, answers, {
     ...(threshold === null ? {} : { threshold }),
-    ...(quantile === undefined ? {} : { quantile }),
+    ...lossesOf(objective),
     classes,
   });
+}
+
+function lossesOf(objective: RegressionObjective | null | undefined): RegressionLosses {
+  const { metric, quantile, variancePower } = objective ?? {};
+  if (metric === 'pinball' && quantile !== undefined) return { quantile };
+  return variancePower === undefined ? {} : { variancePower };
 }
 
 /** Metrics under the names that the API shows; those that the rows leave undefined are absent. */
@@ -58,9 +66,7 @@ export function apiName(metric: string): string {
   return metric === 'R2' ? 'R²' : metric;
 }
 
-/** The metric that the gate compares; lower is better for all. */
-export const decisiveMetric: Readonly<Record<Task, string>> = {
-  regression: 'RMSE',
-  binary: 'log_loss',
-  multiclass: 'log_loss',
-};
+/** The metric that versions are compared by; lower is better for all. */
+export function decisiveMetric(task: Task, objective: RegressionObjective | null): string {
+  return task === 'regression' ? (objective?.metric ?? 'RMSE') : 'log_loss';
+}

@@ -5,11 +5,12 @@ import type {
   FittedFeature,
   HyperparameterValue,
   LearntConstants,
+  SeenRowKeys,
   Task,
 } from '#libs/ml';
 import type { ModelCardDetails, ModelCardSummaryDto, SplitRule } from '#libs/models';
 import type { ClientConfig } from 'pg';
-import type { CopiedRows } from './copy-rows.js';
+import type { CopiedRows, DatasetCopyTask } from './copied-rows.js';
 import type { TrainingOptions } from '../options/training-options.js';
 
 /** Everything that a fit needs, as plain data: it crosses into a worker thread, which reads the rows itself. */
@@ -33,18 +34,18 @@ export interface FitTask {
   readonly datasetName: string;
   /** The target's column, for what is said about it. */
   readonly targetName: string;
+  /** Binary: which value of the target is 1. Absent: it holds 0 and 1, or false and true. */
+  readonly positive?: PositiveClass;
   /** Written into the file's metadata_props. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly champion: Champion | null;
   readonly copy: DatasetCopyTask;
 }
 
-/** Which of what was read is kept for MLflow. */
-export interface DatasetCopyTask {
-  /** 0: nothing is kept. */
-  readonly mostRows: number;
-  /** Features and target that may be shown: neither identifier nor sensitive. */
-  readonly columns: readonly string[];
+export interface PositiveClass {
+  readonly name: string;
+  /** Every other value is 0; else there may be one other. */
+  readonly isAgainstRest: boolean;
 }
 
 /** The version that serves now, to be measured on the same held-out rows. */
@@ -56,16 +57,20 @@ export interface Champion {
   readonly threshold: number | null;
   /** Multiclass: in the order of its outputs; else empty. */
   readonly classes: readonly string[];
+  readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
 }
 
 export type Metrics = Readonly<Record<string, number>>;
 
 /** Candidate and champion on rows that were held out of both. */
-export interface Comparison {
-  readonly rows: number;
-  /** Null when there are too few such rows to compare by. */
-  readonly metrics: { readonly candidate: Metrics; readonly champion: Metrics } | null;
-}
+export type Comparison =
+  | {
+      readonly rows: number;
+      readonly metric: string;
+      readonly metrics: { readonly candidate: Metrics; readonly champion: Metrics };
+    }
+  /** Why there is none, as a sentence. */
+  | { readonly rows: number; readonly incomparable: string };
 
 export interface FitResult {
   readonly onnx: Uint8Array;
@@ -82,12 +87,16 @@ export interface FitResult {
   /** On the held-out rows. */
   readonly metrics: Metrics;
   readonly baselineMetrics: Metrics;
+  /** How it is compared with giving everybody the same answer: by which metric, and which answer. */
+  readonly decisive: { readonly metric: string; readonly baseline: string };
   /** Null without a champion. */
   readonly comparison: Comparison | null;
   readonly card: ModelCardSummaryDto;
   readonly cardDetails: ModelCardDetails;
   /** Null: none is wanted. */
   readonly copiedRows: CopiedRows | null;
+  /** By which it can be told later whether the version learned from a row. Null: nobody knows. */
+  readonly seenRows: SeenRowKeys | null;
 }
 
 export type FitPhase = 'reading' | 'validating' | 'fitting' | 'evaluating';

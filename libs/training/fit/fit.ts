@@ -1,5 +1,13 @@
-import { createEstimator, type FittedModel, type FitProgress, type TrainingData } from '#libs/ml';
-import { baselineMetrics } from './baseline.js';
+import {
+  createEstimator,
+  type FittedModel,
+  type FitProgress,
+  recordSeenRows,
+  regressionObjective,
+  type SeenRowKeys,
+  type TrainingData,
+} from '#libs/ml';
+import { baselineMetrics, decisive } from './baseline.js';
 import { compareWithChampion } from './compare-with-champion.js';
 import { copyRows } from './copy-rows.js';
 import { decideBinary, decideMulticlass, decideRegression, type Decisions } from './decide.js';
@@ -31,7 +39,8 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
   const { threshold } = decisions;
   const onnx = model.toOnnx(task.metadata, threshold === null ? {} : { threshold });
   const answers = await provenAnswers(model, onnx, parts.heldOut.table);
-  const { metrics, intervals, details } = measure(task, parts, answers, decisions, estimatedQuantile(model));
+  const objective = task.task === 'regression' ? regressionObjective(model.hyperparameters) : null;
+  const { metrics, intervals, details } = measure(task, parts, answers, decisions, objective);
   return {
     onnx,
     algorithm: model.algorithm,
@@ -45,11 +54,13 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
     trainingRows: parts.training.rows.length,
     heldOutRows: parts.heldOut.rows.length,
     metrics,
-    baselineMetrics: baselineMetrics(task.task, parts),
-    comparison: await compareWithChampion(task, rows, parts, answers, threshold),
+    baselineMetrics: baselineMetrics(task.task, parts, objective),
+    decisive: decisive(task.task, objective),
+    comparison: await compareWithChampion(task, rows, parts, { answers, threshold, objective }),
     card: {
       training_rows: parts.training.rows.length,
       held_out_rows: parts.heldOut.rows.length,
+      rows_without_target: rows.unlabelled,
       training_fingerprint: fingerprint(task, rows, parts.training),
       converged: model.report.converged,
       iterations: model.report.iterations,
@@ -59,13 +70,19 @@ export async function fit(task: FitTask, rows: TrainingRows, tell: Tell): Promis
       ...(decisions.metrics ? { out_of_fold_metrics: decisions.metrics } : {}),
     },
     copiedRows: copyRows(task, parts),
+    seenRows: seenRows(model, rows, parts),
     cardDetails: { ...details, ...describeModel(model, parts, seed) },
   };
 }
 
-function estimatedQuantile({ hyperparameters }: FittedModel): number | undefined {
-  const { objective, quantile } = hyperparameters;
-  return objective === 'quantile' && typeof quantile === 'number' ? quantile : undefined;
+function seenRows(
+  { features }: FittedModel,
+  { identifiers, table }: TrainingRows,
+  { training, heldOut }: HeldOut,
+): SeenRowKeys {
+  // In the order in which the version keeps its features: whoever asks has the values of a row in that order.
+  const columns = features.map(({ name }) => table.columns[name]!);
+  return recordSeenRows(identifiers, columns, { training: training.rows, heldOut: heldOut.rows });
 }
 
 function trainingData(task: FitTask, { training, classes }: HeldOut): TrainingData {

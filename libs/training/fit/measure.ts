@@ -3,6 +3,7 @@ import {
   bootstrapIntervals,
   measureIntervals,
   rankingCurve,
+  type RegressionObjective,
   reliabilityBins,
 } from '#libs/ml';
 import type { ModelCardDetails, ModelCardSummaryDto } from '#libs/models';
@@ -21,17 +22,17 @@ export interface Measured {
 /**
  * What the answers are worth on rows that nothing in their making has seen.
  *
- * @param quantile which one the answers estimate, where they estimate one
+ * @param objective of a regression: what the answers minimise
  */
 export function measure(
   task: FitTask,
   { heldOut, classes }: HeldOut,
   answers: Float64Array,
   { threshold, interval }: Decisions,
-  quantile: number | undefined,
+  objective: RegressionObjective | null,
 ): Measured {
   const { target } = heldOut;
-  const evaluator = evaluatorOf(task.task, target, answers, { threshold, classes, quantile });
+  const evaluator = evaluatorOf(task.task, target, answers, { threshold, classes, objective });
   const metrics = evaluator.metrics();
   return {
     metrics: {

@@ -6,6 +6,8 @@ export type SnapshotValues = Float64Array | (string | null)[];
 
 export interface Snapshot {
   readonly identifiers: string[];
+  /** Rows that have no target, and were not read. */
+  readonly unlabelled: number;
   readonly columns: Readonly<Record<string, SnapshotValues>>;
 }
 
@@ -19,7 +21,7 @@ export function readSnapshot(connection: ClientConfig, query: SnapshotQuery): Pr
 
 async function readRows(reader: SnapshotReader, query: SnapshotQuery): Promise<Snapshot> {
   // Counted first, in the same snapshot, so that every array is allocated once at its size.
-  const { labelled: count } = await reader.one<{ labelled: number }>(query.counts);
+  const { total, labelled: count } = await reader.one<{ total: number; labelled: number }>(query.counts);
   const identifiers = new Array<string>(count);
   const sinks = query.columns.map(({ type }) =>
     type === 'number' ? new Float64Array(count) : new Array<string | null>(count),
@@ -40,7 +42,7 @@ async function readRows(reader: SnapshotReader, query: SnapshotQuery): Promise<S
     start += rows.length;
   }
   const columns = Object.fromEntries(query.columns.map(({ name }, index) => [name, sinks[index]!]));
-  return { identifiers, columns };
+  return { identifiers, unlabelled: total - count, columns };
 }
 
 function once(known: Map<string, string>, text: string): string {

@@ -3,6 +3,8 @@ import type { Table } from '#libs/ml';
 /** The rows with a target, as they stood at one moment, in the order of the identifier. */
 export interface TrainingRows {
   readonly identifiers: readonly string[];
+  /** How many more rows there are, without a target. */
+  readonly unlabelled: number;
   /** The features. */
   readonly table: Table;
   /** The value, 0 or 1, or the index of the class. */

@@ -1,7 +1,7 @@
 import { inThread } from '#libs/threads';
 import type { FitResult } from '../fit/fit-task.js';
 import { unfit } from '../fit/run-in-thread.js';
-import type { CheckInput } from './check/check-in-process.js';
+import type { CheckInput } from './check/check-process.js';
 import type { CheckedFile } from './check/checked-file.js';
 import type { ImportMessage, ImportTask } from './import-task.js';
 

@@ -1,5 +1,5 @@
 import type { FitResult, FitTask } from '../fit/fit-task.js';
-import type { CheckInput } from './check/check-in-process.js';
+import type { CheckInput } from './check/check-process.js';
 
 /** What the thread of an import works on: rows are read and split as for a training. */
 export interface ImportTask extends FitTask {

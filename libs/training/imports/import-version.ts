@@ -12,7 +12,7 @@ import { type ActorReference, Clock, newId, validationFailed } from '#libs/platf
 import { type FitPlan, FitTaskPreparation } from '../fit-task-preparation.js';
 import { defaultOptions, type SplitRequest } from '../options/training-options.js';
 import type { TrainingRunEntity } from '../runs/training-run.entity.js';
-import { VersionStore } from '../version-store.js';
+import { StoreOutcome } from '../store-outcome.js';
 import { checkInProcess } from './check/check-in-process.js';
 import type { ImportOptionsDto } from './dto/import-request.dto.js';
 import { importInThread } from './import-in-thread.js';
@@ -31,7 +31,7 @@ export class ImportVersion {
     private readonly versions: ModelVersions,
     private readonly aliases: Aliases,
     private readonly preparation: FitTaskPreparation,
-    private readonly store: VersionStore,
+    private readonly outcome: StoreOutcome,
     private readonly clock: Clock,
   ) {}
 
@@ -63,7 +63,7 @@ export class ImportVersion {
     signal.throwIfAborted();
     const origin = { kind: file.kind, uri: file.uri, sha256: digestOf(file.bytes) };
     const started = { ...plan, id: newId(), actor, origin, reason: reason ?? null, startedAt };
-    return this.store.storeImport(started, task, result);
+    return this.outcome.ofImport(started, task, result);
   }
 
   /** Like the champion, so that every row that it can be compared on counts. */

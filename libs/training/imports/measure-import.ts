@@ -1,6 +1,6 @@
 import { describeFeature } from '#libs/ml';
 import { importedAlgorithm } from '#libs/models';
-import { baselineMetrics } from '../fit/baseline.js';
+import { baselineMetrics, decisive } from '../fit/baseline.js';
 import { compareWithChampion } from '../fit/compare-with-champion.js';
 import { fingerprint } from '../fit/fingerprint.js';
 import type { FitResult, FitTask } from '../fit/fit-task.js';
@@ -22,7 +22,7 @@ export async function measureImport(
 ): Promise<FitResult> {
   const { answers, threshold, decisions, warnings } = checked;
   const sentences = { calibration: null, threshold, interval: null, sentences: decisions };
-  const { metrics, intervals, details } = measure(task, parts, answers, sentences, undefined);
+  const { metrics, intervals, details } = measure(task, parts, answers, sentences, null);
   const read = new Set(checked.features);
   return {
     onnx: checked.onnx,
@@ -39,11 +39,13 @@ export async function measureImport(
     trainingRows: parts.training.rows.length,
     heldOutRows: parts.heldOut.rows.length,
     metrics,
-    baselineMetrics: baselineMetrics(task.task, parts),
-    comparison: await compareWithChampion(task, rows, parts, answers, threshold),
+    baselineMetrics: baselineMetrics(task.task, parts, null),
+    decisive: decisive(task.task, null),
+    comparison: await compareWithChampion(task, rows, parts, { answers, threshold, objective: null }),
     card: {
       training_rows: parts.training.rows.length,
       held_out_rows: parts.heldOut.rows.length,
+      rows_without_target: rows.unlabelled,
       training_fingerprint: fingerprint(task, rows, parts.training),
       converged: true,
       iterations: 0,
@@ -59,5 +61,6 @@ export async function measureImport(
     cardDetails: details,
     // They are not what the file learned from, and must not be delivered as if they were.
     copiedRows: null,
+    seenRows: null,
   };
 }

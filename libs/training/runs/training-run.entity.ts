@@ -1,5 +1,6 @@
 import type { HyperparameterValue } from '#libs/ml';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { RequestedJob } from '#libs/jobs';
 import { ModelEntity } from '#libs/models';
 import type { ErrorCode, FieldProblem } from '#libs/platform';
 import type { FitPhase } from '../fit/fit-task.js';
@@ -35,7 +36,7 @@ export interface RunError {
 @Entity('training_runs')
 @Index('uq_training_runs_active', ['model'], { unique: true, where: `status IN ('queued', 'running')` })
 @Index('ix_training_runs_created_at', ['created_at', 'id'])
-export class TrainingRunEntity {
+export class TrainingRunEntity extends RequestedJob {
   /** UUIDv7. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_training_runs' })
   id!: string;
@@ -65,30 +66,8 @@ export class TrainingRunEntity {
   @Column('jsonb')
   options!: TrainingOptions;
 
-  @Column('text')
-  requested_by_kind!: 'user' | 'api_key' | 'system';
-
-  @Column('text')
-  requested_by_id!: string;
-
-  @Column('text')
-  requested_by_credential!: string;
-
-  /** Fencing token: a worker that was paused and replaced cannot finish the run of its successor. */
-  @Column('integer', { default: 0 })
-  attempt!: number;
-
   @Column('jsonb')
   progress!: RunProgress;
-
-  @Column('timestamptz')
-  created_at!: Date;
-
-  @Column('timestamptz', { nullable: true })
-  started_at!: Date | null;
-
-  @Column('timestamptz', { nullable: true })
-  finished_at!: Date | null;
 
   @Column('integer', { nullable: true })
   n_rows!: number | null;

@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AdministrativeEvents } from '#libs/audit';
-import { violatedConstraint } from '#libs/database';
-import { JobQueue } from '#libs/jobs';
-import { keepServing } from '#libs/models';
-import { type ActorReference, Clock, Configuration, DomainError, newId } from '#libs/platform';
-import { trainingQueue } from '../jobs/training-queue.js';
-import { MlflowOutbox } from '../outbox/mlflow-outbox.js';
+import { requesterOf } from '#libs/jobs';
+import { type ActorReference, Clock, Configuration, DomainError } from '#libs/platform';
 import { RunChanges } from './run-changes.js';
-import type { RunOrigin } from './run-origin.js';
+import { RunEnds } from './run-ends.js';
 import {
   isFinished,
   type RunError,
@@ -17,10 +12,6 @@ import {
   TrainingRunEntity,
 } from './training-run.entity.js';
 
-export type NewRun = Pick<
-  TrainingRunEntity,
-  'model' | 'algorithm' | 'hyperparameters' | 'seed' | 'test_size' | 'options'
->;
 export type RunResult = Pick<
   TrainingRunEntity,
   | 'n_rows'
@@ -32,71 +23,16 @@ export type RunResult = Pick<
   | 'promotion_reason'
 >;
 
-/** A run that nobody trained here: its file came from elsewhere. */
-export interface ImportedRun extends NewRun {
-  readonly id: string;
-  readonly actor: ActorReference;
-  readonly origin: RunOrigin;
-  /** As the caller gave it. */
-  readonly reason: string | null;
-  readonly startedAt: Date;
-}
-
-/** The states of a run and the only ways between them: queued → running → succeeded, failed or cancelled. */
+/** The states of a run that is queued, and the only ways between them: running, then succeeded, failed or cancelled. */
 @Injectable()
 export class TrainingRuns {
   constructor(
     private readonly database: DataSource,
-    private readonly queue: JobQueue,
     private readonly changes: RunChanges,
-    private readonly events: AdministrativeEvents,
-    private readonly outbox: MlflowOutbox,
+    private readonly ends: RunEnds,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
   ) {}
-
-  /** @throws DomainError `training_in_progress`, naming the run that is in the way */
-  async request(run: NewRun, actor: ActorReference): Promise<TrainingRunEntity> {
-    try {
-      return await this.database.transaction(async (manager) => {
-        await keepServing(manager, run.model);
-        const row = manager.create(TrainingRunEntity, {
-          ...run,
-          id: newId(),
-          status: RunStatus.Queued,
-          requested_by_kind: actor.kind,
-          requested_by_id: actor.id,
-          requested_by_credential: actor.credentialId,
-          progress: { phase: 'queued' },
-          created_at: this.clock.now(),
-        });
-        await manager.insert(TrainingRunEntity, row);
-        await this.queue.send(manager, trainingQueue, { training_run_id: row.id });
-        await this.events.record(
-          {
-            action: 'training.requested',
-            actor,
-            subject: { kind: 'training_run', id: row.id },
-            details: {
-              model: run.model,
-              algorithm: run.algorithm,
-              hyperparameters: run.hyperparameters,
-              options: run.options,
-            },
-          },
-          manager,
-        );
-        return row;
-      });
-    } catch (error) {
-      if (violatedConstraint(error) !== 'uq_training_runs_active') throw error;
-      const active = await this.active(run.model);
-      throw new DomainError('training_in_progress', 'Wait for the run that is in progress, or cancel it.', {
-        members: { training_run_id: active?.id ?? null },
-        retryAfterSeconds: 5,
-      });
-    }
-  }
 
   active(model: string): Promise<TrainingRunEntity | null> {
     return this.database.manager
@@ -154,51 +90,6 @@ export class TrainingRuns {
     return this.finish(manager, run, { ...result, status: RunStatus.Succeeded });
   }
 
-  /** Within the transaction that stores the version: the run begins and ends at once, beside any that is active. */
-  async recordImport(
-    manager: EntityManager,
-    { actor, origin, reason, startedAt, ...run }: ImportedRun,
-    result: RunResult,
-  ): Promise<TrainingRunEntity> {
-    const row = manager.create(TrainingRunEntity, {
-      ...run,
-      ...result,
-      origin,
-      status: RunStatus.Succeeded,
-      requested_by_kind: actor.kind,
-      requested_by_id: actor.id,
-      requested_by_credential: actor.credentialId,
-      progress: { phase: 'finished' },
-      attempt: 1,
-      created_at: startedAt,
-      started_at: startedAt,
-      finished_at: this.clock.now(),
-      error: null,
-      git_commit: null,
-      mlflow_run_id: null,
-      mlflow_model_uri: null,
-    });
-    await manager.insert(TrainingRunEntity, row);
-    await this.events.record(
-      {
-        action: 'version.imported',
-        actor,
-        subject: { kind: 'training_run', id: row.id },
-        details: {
-          model: row.model,
-          model_version: row.model_version,
-          promoted: row.promoted,
-          origin,
-          reason,
-        },
-      },
-      manager,
-    );
-    await this.outbox.enqueue(manager, row.id);
-    await this.changes.announce(manager, row.id);
-    return row;
-  }
-
   async fail(run: TrainingRunEntity, error: RunError): Promise<void> {
     await this.database.transaction((manager) =>
       this.finish(manager, run, { error, status: RunStatus.Failed }),
@@ -221,12 +112,7 @@ export class TrainingRuns {
           'The run has already finished; there is nothing to cancel.',
         );
       }
-      await this.events.record(
-        { action: 'training.cancelled', actor, subject: { kind: 'training_run', id } },
-        manager,
-      );
-      await this.outbox.enqueue(manager, id);
-      await this.changes.announce(manager, id);
+      await this.ends.tell(manager, id, { action: 'training.cancelled', actor });
     });
     return this.get(id);
   }
@@ -240,26 +126,16 @@ export class TrainingRuns {
       .set({ ...end, finished_at: this.clock.now(), progress: { phase: 'finished' } } as never)
       .execute();
     if (result.affected !== 1) return false;
-    await this.events.record(
-      {
-        action: 'training.finished',
-        actor: {
-          kind: run.requested_by_kind,
-          id: run.requested_by_id,
-          credentialId: run.requested_by_credential,
-        },
-        subject: { kind: 'training_run', id: run.id },
-        details: {
-          model: run.model,
-          status: end.status,
-          model_version: end.model_version ?? null,
-          promoted: end.promoted ?? null,
-        },
+    await this.ends.tell(manager, run.id, {
+      action: 'training.finished',
+      actor: requesterOf(run),
+      details: {
+        model: run.model,
+        status: end.status,
+        model_version: end.model_version ?? null,
+        promoted: end.promoted ?? null,
       },
-      manager,
-    );
-    await this.outbox.enqueue(manager, run.id);
-    await this.changes.announce(manager, run.id);
+    });
     return true;
   }
 

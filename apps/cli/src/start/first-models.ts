@@ -5,8 +5,8 @@ import { Configuration, systemActor } from '#libs/platform';
 import {
   RunStatus,
   type TrainingRunEntity,
+  TrainingRequests,
   TrainingRuns,
-  TrainingService,
   TrainRequestDto,
 } from '#libs/training';
 
@@ -59,7 +59,7 @@ async function requestOrJoin(app: INestApplicationContext, model: string): Promi
   const found = await active();
   if (found) return found;
   try {
-    return await app.get(TrainingService).request(
+    return await app.get(TrainingRequests).start(
       Object.assign(new TrainRequestDto(), {
         model,
         algorithm: app.get(Configuration).firstModelAlgorithm,

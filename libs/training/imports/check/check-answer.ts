@@ -1,5 +1,4 @@
-import type { CheckInput } from './check-in-process.js';
-import { decodeParts, readyByte } from './check-process.js';
+import { type CheckInput, decodeParts, readyByte } from './check-process.js';
 import type { CheckedFile, CheckMessage } from './checked-file.js';
 import { refused } from './refused-file.js';
 

@@ -1,17 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { CheckAnswer } from './check-answer.js';
-import { type CheckLimits, encodeParts, outOfMemoryMark, resultDescriptor } from './check-process.js';
+import {
+  type CheckInput,
+  type CheckLimits,
+  encodeParts,
+  outOfMemoryMark,
+  resultDescriptor,
+} from './check-process.js';
 import type { CheckedFile } from './checked-file.js';
 import { refused } from './refused-file.js';
-
-export interface CheckInput {
-  readonly file: Uint8Array;
-  /** A `FileCheck`, serialised by node:v8. */
-  readonly check: Uint8Array;
-  /** How many answers the check asks for. */
-  readonly answers: number;
-}
 
 export interface CheckOptions {
   readonly limits?: CheckLimits;

@@ -5,6 +5,15 @@ export interface CheckLimits {
   readonly residentBytes: number;
 }
 
+/** What the process that checks a file is given. */
+export interface CheckInput {
+  readonly file: Uint8Array;
+  /** A `FileCheck`, serialised by node:v8. */
+  readonly check: Uint8Array;
+  /** How many answers the check asks for. */
+  readonly answers: number;
+}
+
 /** Standard error is the runtime's; answers have a pipe of their own. */
 export const resultDescriptor = 4;
 /** Sent once the process has started: what ends it later is the file's doing. */

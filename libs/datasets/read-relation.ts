@@ -1,0 +1,29 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { isWriteRefused } from '#libs/database';
+import { DomainError } from '#libs/platform';
+import type { DatasetDefinition } from './feature-schema.js';
+
+/**
+ * Reads the relation of a dataset, an attached one in a transaction that may only read: a view can call functions, and
+ * those may write. Our own tables are spared the three round trips.
+ * @throws DomainError `dataset_unfit` when reading would change something
+ */
+export async function readRelation<Result>(
+  database: DataSource,
+  { origin }: Pick<DatasetDefinition, 'origin'>,
+  read: (manager: EntityManager) => Promise<Result>,
+): Promise<Result> {
+  if (origin !== 'attached') return read(database.manager);
+  try {
+    return await database.transaction(async (manager) => {
+      await manager.query('SET TRANSACTION READ ONLY');
+      return read(manager);
+    });
+  } catch (error) {
+    if (!isWriteRefused(error)) throw error;
+    throw new DomainError(
+      'dataset_unfit',
+      'The relation of the dataset cannot be read without changing something; a dataset is only ever read.',
+    );
+  }
+}
