@@ -51,11 +51,12 @@ export async function measureReference({
 }: ReferenceSource): Promise<Reference> {
   const { features, learnt } = live.row;
   const measuredAt = now();
+  const learned = asLearned(dataset, features);
   const validator = new FeatureRowValidator(features, model.name);
   const rows: FeatureRow[] = [];
   const probabilities: number[] = [];
   let read = 0;
-  await portions(sampleQuery(asLearned(dataset, features), features), async (portion) => {
+  await portions(sampleQuery(learned, features), async (portion) => {
     const checked = portion
       .slice(0, referenceRows - read)
       .map((row) => validator.check(row, ''))
@@ -75,7 +76,7 @@ export async function measureReference({
     measuredAt,
     probabilities: NumberDistribution.of(Float64Array.from(probabilities)),
     ...(await distributionsOf(features, rows)),
-    derived: derivedRanges({ dataset, features, derived: model.derived ?? [], learnt }, rows),
+    derived: derivedRanges({ dataset: learned, features, derived: model.derived ?? [], learnt }, rows),
   };
 }
 
