@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isUnreadableValue } from '#libs/database';
+import { isRelationMissing, isUnreadableValue } from '#libs/database';
+import { DomainError } from '#libs/platform';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
-import { readRelation } from './read-relation.js';
+import { readRelation } from './relation-reading.js';
 import { requestValue } from './row-expression.js';
 import { sqlName } from './sql-names.js';
 
@@ -26,12 +27,18 @@ export class DatasetReader {
     return rows.map(({ name }) => name);
   }
 
-  /** One row as JSON values, or null when no row has the identifier as PostgreSQL writes it. */
+  /**
+   * One row as JSON values, or null when no row has the identifier as PostgreSQL writes it.
+   * @throws DomainError `dataset_unfit` with the columns that are gone: others may change what a dataset is attached to
+   */
   async readRow(
     definition: DatasetDefinition,
     columnNames: readonly string[],
     identifier: string,
   ): Promise<Record<string, RowValue> | null> {
+    const declared = new Set(definition.columns.map(({ name }) => name));
+    const undeclared = columnNames.filter((name) => !declared.has(name));
+    if (undeclared.length > 0) throw lostColumns(undeclared);
     // By position: the driver's rows are plain objects, which cannot hold a column of every name.
     const list = columnNames.map(
       (name, place) => `${requestValue(columnOf(definition, name))} AS "${place}"`,
@@ -48,7 +55,18 @@ export class DatasetReader {
     } catch (error) {
       // A text that the identifier's type cannot hold names no row.
       if (isUnreadableValue(error)) return null;
-      throw error;
+      throw isRelationMissing(error)
+        ? lostColumns(await this.missingColumns(definition, columnNames))
+        : error;
     }
   }
+}
+
+function lostColumns(names: readonly string[]): DomainError {
+  return new DomainError('dataset_unfit', 'The version cannot answer the rows of this dataset; see errors.', {
+    problems: names.map((pointer) => ({
+      pointer,
+      detail: 'the version reads this column, and it is gone',
+    })),
+  });
 }

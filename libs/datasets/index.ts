@@ -60,7 +60,7 @@ export {
 export type { ChangeableTable } from './rows/changeable-table.js';
 export { type Alongside, RowChanges } from './rows/row-changes.js';
 export { type RowList, rowListPage, type RowListRequest } from './rows/row-list.js';
-export { readRelation } from './read-relation.js';
+export { readRelation } from './relation-reading.js';
 export { missingTexts, presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';

@@ -86,10 +86,9 @@ describe('an attached view', () => {
     const training = await refusalOf(trainNow(veridict, { model: 'returns', algorithm: 'linear' }));
     expect(training).toMatchObject({ status: 422, code: 'training_data_unfit' });
     expect(JSON.stringify(training.errors)).toContain('DROP TABLE users');
-    expect(await refusalOf(veridict.predictRow({ path }))).toMatchObject({
-      status: 422,
-      code: 'dataset_unfit',
-    });
+    const unfit = { status: 422, code: 'dataset_unfit', errors: [{ pointer: odd }] };
+    expect(await refusalOf(veridict.predictRow({ path }))).toMatchObject(unfit);
+    expect(await refusalOf(veridict.getScoreCard({ path }))).toMatchObject(unfit);
     const { data: dataset } = await veridict.getDataset({ path: { name: 'visits' } });
     expect(dataset.warnings).toEqual([
       `The relation has no column ${odd} any more.`,

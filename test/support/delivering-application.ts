@@ -28,18 +28,10 @@ export const hurriedPace: DeliveryPace = {
 
 /** Holds one run that succeeded and its version of loan-amount, the champion; nothing of other models. */
 export async function createTrainedDatabase(): Promise<{ database: TestDatabase; runId: string }> {
-  const database = await VeridictServer.installed();
+  const database = await VeridictServer.installed('one_model');
   const superuser = new pg.Client({ connectionString: database.superuser });
   await superuser.connect();
   try {
-    const others = `SELECT id FROM training_runs WHERE model <> 'loan-amount'`;
-    await superuser.query(`
-      DELETE FROM mlflow_dataset_copies WHERE training_run_id IN (${others});
-      DELETE FROM mlflow_deliveries WHERE training_run_id IN (${others});
-      DELETE FROM mlflow_aliases WHERE model <> 'loan-amount';
-      DELETE FROM model_aliases WHERE model <> 'loan-amount';
-      DELETE FROM model_versions WHERE model <> 'loan-amount';
-      DELETE FROM training_runs WHERE model <> 'loan-amount';`);
     const { rows } = await superuser.query<{ id: string }>('SELECT id FROM training_runs');
     return { database, runId: rows[0]!.id };
   } finally {

@@ -12,7 +12,9 @@ export const admin = { email: 'admin@example.org', password: 'a long enough test
 const installations = {
   /** Sample data, and champions of loan-amount and attrition: most tests only need some champion. */
   sample: { SEED_SAMPLE_DATA: 'true', FIRST_MODELS: 'loan-amount,attrition' },
-  /** And one of default-risk, whose training takes longer than both. */
+  /** A champion of loan-amount alone. */
+  one_model: { SEED_SAMPLE_DATA: 'true', FIRST_MODELS: 'loan-amount' },
+  /** Of default-risk as well, whose training takes longer than both. */
   every_model: { SEED_SAMPLE_DATA: 'true', FIRST_MODELS: undefined },
   /** No rows, and therefore no champions. */
   empty: { SEED_SAMPLE_DATA: 'false', FIRST_MODELS: 'loan-amount,attrition' },

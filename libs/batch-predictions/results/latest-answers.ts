@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sqlName } from '#libs/datasets';
+import { sqlName, sqlText } from '#libs/datasets';
 import { type ModelDefinition, ModelRegistry } from '#libs/models';
 
 /**
@@ -16,7 +16,7 @@ export class LatestAnswers {
       SELECT DISTINCT ON (result.row_identifier COLLATE "C") result.*, batch.threshold, batch.model_version,
         batch.finished_at AS predicted_at, result.probabilities[result.prediction::integer + 1] AS label_probability
       FROM batch_prediction_results AS result JOIN batch_predictions AS batch ON batch.id = result.batch_id
-      WHERE batch.model = '${model.name}' AND batch.finished_at IS NOT NULL AND result.problems IS NULL
+      WHERE batch.model = ${sqlText(model.name)} AND batch.finished_at IS NOT NULL AND result.problems IS NULL
         AND ${this.stillThere(model)}
       ORDER BY result.row_identifier COLLATE "C", batch.finished_at DESC, batch.id DESC
     ) AS latest`;
@@ -35,7 +35,7 @@ export class LatestAnswers {
       WHERE result.batch_id = batch_predictions.id AND result.problems IS NULL AND ${this.stillThere(model)}
         AND NOT EXISTS (
           SELECT FROM batch_prediction_results AS newer JOIN batch_predictions AS other ON other.id = newer.batch_id
-          WHERE other.model = '${model.name}' AND newer.row_identifier = result.row_identifier
+          WHERE other.model = ${sqlText(model.name)} AND newer.row_identifier = result.row_identifier
             AND newer.problems IS NULL
             AND (other.finished_at, other.id) > (batch_predictions.finished_at, batch_predictions.id)))`;
   }

@@ -11,7 +11,7 @@ import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
 import { DatasetStore } from '../stored/dataset-store.js';
 import { attachable } from './attachable.js';
 import { attachedDefinition } from './attached-definition.js';
-import { type CataloguedColumn, readColumns } from './read-relation.js';
+import { type CataloguedColumn, readColumns } from './read-catalogue.js';
 import { countRows, surveyIdentifier, surveyLevels } from './survey.js';
 
 interface Draft {

@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { type FieldProblem, validationFailed } from '#libs/platform';
 import { sqlName } from '../sql-names.js';
 import { isOwnRelation } from './own-relations.js';
-import { type CataloguedRelation, readRelation } from './read-relation.js';
+import { type CataloguedRelation, readCataloguedRelation } from './read-catalogue.js';
 
 /** `pg_class.relkind` of what holds rows: tables, partitioned ones, views, materialised views, foreign tables. */
 const kindsWithRows = 'rpvmf';
@@ -19,7 +19,7 @@ export async function attachable(
 ): Promise<CataloguedRelation> {
   if (isOwnRelation(source, schema, relation))
     throw refused('belongs to Veridict; its own datasets are listed by GET /datasets');
-  const found = await readRelation(manager, schema, relation);
+  const found = await readCataloguedRelation(manager, schema, relation);
   if (!found)
     throw refused('the database has no relation of that name in that schema; names are taken as written');
   if (!kindsWithRows.includes(found.kind)) throw refused('is neither a table nor a view');

@@ -6,7 +6,7 @@ import type { ColumnKind, DatasetColumn, SplitColumn } from '../feature-schema.j
 import { unsendableName } from '../unsendable-name.js';
 import { checkedValues } from './check-values.js';
 import { type TypeUse, useOf } from './column-kind.js';
-import type { CataloguedColumn } from './read-relation.js';
+import type { CataloguedColumn } from './read-catalogue.js';
 
 export interface AttachedColumns {
   readonly columns: readonly DatasetColumn[];

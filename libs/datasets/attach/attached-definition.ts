@@ -8,7 +8,7 @@ import { nearestName } from '../nearest-name.js';
 import { sqlName } from '../sql-names.js';
 import { attachedColumns, unusable } from './attached-columns.js';
 import { useOf } from './column-kind.js';
-import type { CataloguedColumn, CataloguedRelation } from './read-relation.js';
+import type { CataloguedColumn, CataloguedRelation } from './read-catalogue.js';
 
 export interface AttachedDefinition {
   /** Undefined where a problem leaves none. */

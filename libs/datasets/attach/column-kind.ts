@@ -1,5 +1,5 @@
 import type { ColumnKind } from '../feature-schema.js';
-import type { ColumnType } from './read-relation.js';
+import type { ColumnType } from './read-catalogue.js';
 
 /** How columns of a type can be read. */
 export interface TypeUse {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isRelationMissing } from '#libs/database';
 import { DomainError } from '#libs/platform';
 import { countRows } from '../attach/survey.js';
 import { DatasetReader } from '../dataset-reader.js';
@@ -8,7 +7,7 @@ import { DatasetRegistry } from '../dataset-registry.js';
 import { type DatasetDto, datasetDto, type DatasetState } from '../dto/dataset.dto.js';
 import type { DatasetListDto, DatasetSummaryDto } from '../dto/dataset-list.dto.js';
 import type { DatasetDefinition } from '../feature-schema.js';
-import { readRelation } from '../read-relation.js';
+import { readRelation, unfitRelation } from '../relation-reading.js';
 import { DatasetEntity } from '../stored/dataset.entity.js';
 
 /** What datasets there are. */
@@ -50,17 +49,12 @@ export class DatasetCatalogue {
       );
       return datasetDto(definition, { rowCount, stored, warnings: missing.map(lacks) });
     } catch (error) {
-      return datasetDto(definition, { rowCount: null, stored, warnings: [unread(error, definition)] });
+      // The relation is another's, and the declaration is there all the same.
+      const unfit = error instanceof DomainError ? error : unfitRelation(error);
+      if (unfit?.code !== 'dataset_unfit') throw error;
+      return datasetDto(definition, { rowCount: null, stored, warnings: [unfit.detail] });
     }
   }
-}
-
-/** Why the rows could not be counted. */
-function unread(error: unknown, { relation }: DatasetDefinition): string {
-  if (isRelationMissing(error))
-    return `The relation ${relation} is not there any more, or Veridict may not read it.`;
-  if (error instanceof DomainError && error.code === 'dataset_unfit') return error.detail;
-  throw error;
 }
 
 const lacks = (column: string): string => `The relation has no column ${column} any more.`;

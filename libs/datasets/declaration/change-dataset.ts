@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AdministrativeEvents } from '#libs/audit';
-import { isLockTimeout, isRelationMissing, isWriteRefused } from '#libs/database';
+import { isLockTimeout } from '#libs/database';
 import { type ActorReference, DomainError, validationFailed } from '#libs/platform';
 import { DatasetCatalogue } from '../catalogue/dataset-catalogue.js';
 import { DatasetRegistry } from '../dataset-registry.js';
@@ -10,7 +10,7 @@ import type { DatasetDto, DatasetState } from '../dto/dataset.dto.js';
 import type { DatasetDefinition } from '../feature-schema.js';
 import { lockImports } from '../owned/lock-imports.js';
 import { alterNullability } from '../owned/owned-table.js';
-import { unreachable } from '../rows/writable-dataset.js';
+import { unfitRelation } from '../relation-reading.js';
 import type { DatasetEntity } from '../stored/dataset.entity.js';
 import { DatasetStore } from '../stored/dataset-store.js';
 import { changedDataset, type FieldChange, fieldChanges } from './changed-dataset.js';
@@ -138,11 +138,10 @@ async function checkRows(manager: EntityManager, { before, after, fields }: Draf
 }
 
 function refusalOf(error: unknown): DomainError | undefined {
-  if (isRelationMissing(error) || isWriteRefused(error)) return unreachable(error);
   return isLockTimeout(error)
     ? new DomainError('overloaded', 'Trainings, exports or changes use the rows now; try again shortly.', {
         retryAfterSeconds: 5,
         cause: error,
       })
-    : undefined;
+    : unfitRelation(error);
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isRelationMissing } from '#libs/database';
 import { DomainError, validationFailed } from '#libs/platform';
 import { TransferSlots } from '../csv/transfer-slots.js';
 import { DatasetReader } from '../dataset-reader.js';
 import { DatasetRegistry } from '../dataset-registry.js';
 import type { DatasetProfileDto, ProfileWarningDto } from '../dto/dataset-profile.dto.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
+import { unfitRelation } from '../relation-reading.js';
 import { type ColumnFigures, columnProfile, readColumn } from './column-profile.js';
 import { readMoments } from './figures.js';
 import { type Sample, takeSample } from './sample.js';
@@ -94,7 +94,7 @@ export class DatasetProfiles {
         await requireTemporaryTables(manager);
         const sample = await takeSample(manager, definition, columns, targetColumn).catch(
           (error: unknown) => {
-            throw isRelationMissing(error) ? unreadable(definition, error) : error;
+            throw unfitRelation(error) ?? error;
           },
         );
         const target = targetColumn && (await profiledTarget(manager, sample, targetColumn, positiveClass));
@@ -153,12 +153,4 @@ async function requireTemporaryTables(manager: EntityManager): Promise<void> {
       'dataset_unfit',
       `The sample needs temporary tables; run as the owner of the database: ${statement}`,
     );
-}
-
-function unreadable({ name, relation }: DatasetDefinition, cause: unknown): DomainError {
-  return new DomainError(
-    'dataset_unfit',
-    `The relation ${relation} of ${name} is not there any more, or Veridict may not read it.`,
-    { cause },
-  );
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { isRelationMissing, isUnreadableValue } from '#libs/database';
+import { isUnreadableValue } from '#libs/database';
 import { type Actor, type Page, validationFailed } from '#libs/platform';
 import { DatasetRegistry } from '../dataset-registry.js';
 import type { DatasetDefinition } from '../feature-schema.js';
+import { unfitRelation } from '../relation-reading.js';
 import { requireSensitiveAccess } from '../sensitive-access.js';
 import { RowChanges, type RowValues } from './row-changes.js';
 import { rowFilter } from './row-filter.js';
@@ -16,7 +17,7 @@ import {
   storedRow,
   StoredRows,
 } from './stored-rows.js';
-import { rowNotFound, unreachable, WritableDatasets } from './writable-dataset.js';
+import { rowNotFound, WritableDatasets } from './writable-dataset.js';
 
 export interface RowListQuery extends Omit<RowPageRequest, 'filter'> {
   readonly column?: string;
@@ -116,9 +117,8 @@ async function onRelation<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();
   } catch (error) {
-    if (isRelationMissing(error)) throw unreachable(error);
     if (isUnreadableValue(error))
       throw validationFailed([{ pointer: '/values', detail: 'hold one that the table cannot store' }]);
-    throw error;
+    throw unfitRelation(error) ?? error;
   }
 }

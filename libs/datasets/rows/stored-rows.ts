@@ -4,7 +4,7 @@ import { isUnreadableValue } from '#libs/database';
 import { CursorCodec, type Page } from '#libs/platform';
 import type { RowValue } from '../dataset-reader.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
-import { readRelation } from '../read-relation.js';
+import { readRelation } from '../relation-reading.js';
 import { storedValue } from '../row-expression.js';
 import { versionColumn } from '../owned/system-columns.js';
 import { sqlName } from '../sql-names.js';

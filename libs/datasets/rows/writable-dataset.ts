@@ -4,6 +4,7 @@ import { DomainError } from '#libs/platform';
 import { DatasetRegistry } from '../dataset-registry.js';
 import type { DatasetDefinition } from '../feature-schema.js';
 import { updatedAtColumn } from '../owned/system-columns.js';
+import { lostRelation } from '../relation-reading.js';
 import type { ChangeableTable } from './changeable-table.js';
 import { rowSelection, shownColumns, versionOf } from './stored-rows.js';
 
@@ -44,7 +45,7 @@ export class WritableDatasets {
       );
     const columns = await this.columnsOf(relation, [identifier, updatedAtColumn]);
     const named = columns.get(identifier);
-    if (!named) throw unreachable();
+    if (!named) throw lostRelation();
     return {
       naming: named.generated ? 'generated' : 'given',
       namedByNumber: /^(smallint|integer|bigint)$/.test(named.type),
@@ -85,13 +86,6 @@ export const rowNotFound = (): DomainError =>
   new DomainError('row_not_found', 'The dataset has no row of this identifier.');
 
 /** A relation may go, or lose columns, at any moment: attached ones belong to others. */
-export const unreachable = (cause?: unknown): DomainError =>
-  new DomainError(
-    'dataset_unfit',
-    'The relation behind the dataset is not there any more, lost columns, or may not be used.',
-    { cause },
-  );
-
 function readOnly(detail: string): DomainError {
   return new DomainError('dataset_read_only', detail);
 }

@@ -25,7 +25,7 @@ export class ScoreCardsController {
 
   @Get('score-card')
   @PredictionRoute()
-  @ApiErrors('row_not_found')
+  @ApiErrors('row_not_found', 'dataset_unfit')
   @ApiOperation({
     summary: 'Decide about a stored row: probability, score, decision, reasons, where it stands among all',
     description: 'Of models that answer yes or no; others: 422.',
@@ -41,7 +41,7 @@ export class ScoreCardsController {
 
   @Post('what-if')
   @PredictionRoute()
-  @ApiErrors('row_not_found')
+  @ApiErrors('row_not_found', 'dataset_unfit')
   @ApiOperation({
     summary: 'What the decision would be if some values of a stored row were others',
     description:
@@ -59,7 +59,7 @@ export class ScoreCardsController {
 
   @Post('counterfactual')
   @PredictionRoute()
-  @ApiErrors('row_not_found', 'overloaded')
+  @ApiErrors('row_not_found', 'dataset_unfit', 'overloaded')
   @ApiOperation({
     summary: 'The smallest change of actionable features that gives a stored row the negative decision',
     description:

@@ -42,7 +42,7 @@ export class Subjects {
 
   /**
    * Leaves in the call what its record needs, whatever comes of it.
-   * @throws DomainError `model_not_found`, `model_not_ready`, `row_not_found`, `validation_failed`
+   * @throws DomainError `model_not_found`, `model_not_ready`, `row_not_found`, `dataset_unfit`, `validation_failed`
    */
   async find(call: PredictionCall, { model: name, rowId, notFound }: SubjectRequest): Promise<Subject> {
     call.subjectId = rowId;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isRelationMissing } from '#libs/database';
-import { type DatasetDefinition, DatasetReader, requireSensitiveAccess } from '#libs/datasets';
+import { DatasetReader, requireSensitiveAccess } from '#libs/datasets';
 import { asLearned, LiveModels, ModelRegistry } from '#libs/models';
 import { type Actor, DomainError } from '#libs/platform';
 import type { PredictionCall } from '../audit/prediction-call.js';
@@ -36,31 +35,10 @@ export class RowPredictions {
     const champion = this.live.champion(definition.name);
     const { features } = champion.row;
     const names = features.map(({ name }) => name);
-    const row = await this.read(asLearned(this.models.datasetOf(definition), features), names, rowId);
+    const dataset = asLearned(this.models.datasetOf(definition), features);
+    const row = await this.reader.readRow(dataset, names, rowId);
+    if (!row) throw new DomainError('row_not_found', `No row of ${dataset.name} has that identifier.`);
     const [prediction] = await this.predictor.predict(call, champion, [{ row, pointer: '' }], explain);
     return prediction!;
   }
-
-  private async read(dataset: DatasetDefinition, names: readonly string[], rowId: string): Promise<unknown> {
-    const declared = new Set(dataset.columns.map(({ name }) => name));
-    const undeclared = names.filter((name) => !declared.has(name));
-    if (undeclared.length > 0) throw unfit(undeclared);
-    try {
-      const row = await this.reader.readRow(dataset, names, rowId);
-      if (row) return row;
-    } catch (error) {
-      // Others may change what a dataset is attached to.
-      throw isRelationMissing(error) ? unfit(await this.reader.missingColumns(dataset, names)) : error;
-    }
-    throw new DomainError('row_not_found', `No row of ${dataset.name} has that identifier.`);
-  }
-}
-
-function unfit(missing: readonly string[]): DomainError {
-  return new DomainError('dataset_unfit', 'The version cannot answer the rows of this dataset; see errors.', {
-    problems: missing.map((pointer) => ({
-      pointer,
-      detail: 'the version reads this column, and it is gone',
-    })),
-  });
 }

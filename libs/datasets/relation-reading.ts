@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { isWriteRefused } from '#libs/database';
+import { isRelationMissing, isWriteRefused } from '#libs/database';
 import { DomainError } from '#libs/platform';
 import type { DatasetDefinition } from './feature-schema.js';
 
@@ -20,10 +20,24 @@ export async function readRelation<Result>(
       return read(manager);
     });
   } catch (error) {
-    if (!isWriteRefused(error)) throw error;
-    throw new DomainError(
-      'dataset_unfit',
-      'The relation of the dataset cannot be read without changing something; a dataset is only ever read.',
-    );
+    throw isWriteRefused(error) ? unfitRelation(error) : error;
   }
 }
+
+/** The refusal of what failed because of the relation behind a dataset; undefined for other errors. */
+export function unfitRelation(error: unknown): DomainError | undefined {
+  if (isRelationMissing(error)) return lostRelation(error);
+  if (!isWriteRefused(error)) return undefined;
+  return new DomainError(
+    'dataset_unfit',
+    'The relation of the dataset cannot be read without changing something; a dataset is only ever read.',
+    { cause: error },
+  );
+}
+
+export const lostRelation = (cause?: unknown): DomainError =>
+  new DomainError(
+    'dataset_unfit',
+    'The relation behind the dataset is not there any more, lost columns, or may not be used.',
+    { cause },
+  );

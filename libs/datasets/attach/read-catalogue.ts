@@ -44,7 +44,7 @@ export interface ColumnType {
 }
 
 /** Undefined: no relation has the name. Names are compared as they are, without folding. */
-export async function readRelation(
+export async function readCataloguedRelation(
   manager: EntityManager,
   schema: string,
   relation: string,
