@@ -103,7 +103,7 @@ describe('what technova-ml-api got wrong: here', () => {
     expect(exported.split('\n')[0]).toBe('position,row_identifier,prediction,probability,split,problems');
     const latest = String((await veridict.exportLatestPredictions({ path: { model } })).data);
     expect(latest.split('\n')[0]).toBe(
-      'row_identifier,prediction,probability,threshold,model_version,predicted_at,batch_prediction_id',
+      'row_identifier,prediction,probability,threshold,split,model_version,predicted_at,batch_prediction_id',
     );
     const results = await resultsOf(veridict, id);
     expect([csvRows(exported), csvRows(latest), results].map(({ length }) => length)).toEqual(

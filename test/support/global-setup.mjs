@@ -12,7 +12,8 @@ export default async function setup() {
   // PostgreSQL runs under another account when the tests run as root: it must be able to get there.
   const dataDir = await mkdtemp(join(tmpdir(), 'veridict-test-'));
   await chmod(dataDir, 0o755);
-  const server = await EmbeddedPostgres.start(dataDir);
+  // Several spec files run at once, some with three processes.
+  const server = await EmbeddedPostgres.start(dataDir, { maxConnections: 300 });
   const addresses = await provisionDatabase(server, dataDir, 'template_veridict');
   await migrateDatabase(addresses.migration, migrations, (owner) => prepareJobQueues(owner, jobQueues));
   // Compiles what every server loads once instead of at each start, which is a fifth of it.

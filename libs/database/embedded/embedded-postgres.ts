@@ -22,7 +22,6 @@ const initdbFlags = [
 const serverSettings = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
-  'max_connections=60',
   'shared_buffers=128MB',
   'log_min_messages=warning',
   // Parameters may be personal.
@@ -44,7 +43,8 @@ export class EmbeddedPostgres {
     private readonly password: string,
   ) {}
 
-  static async start(dataDir: string): Promise<EmbeddedPostgres> {
+  /** @param maxConnections enough for an API, a worker and people who look; of all who share the server */
+  static async start(dataDir: string, { maxConnections = 60 } = {}): Promise<EmbeddedPostgres> {
     const binaries = await findBinaries();
     const account = await accountForServer();
     const directory = join(dataDir, 'postgres');
@@ -60,7 +60,8 @@ export class EmbeddedPostgres {
     if (running) return new EmbeddedPostgres(binaries, account, directory, running, password);
 
     const port = await freePort();
-    const options = serverSettings.map((setting) => `-c ${setting}`).join(' ');
+    const settings = [...serverSettings, `max_connections=${maxConnections}`];
+    const options = settings.map((setting) => `-c ${setting}`).join(' ');
     try {
       await pgCtl(
         binaries,

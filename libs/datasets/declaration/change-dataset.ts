@@ -8,7 +8,7 @@ import { DatasetRegistry } from '../dataset-registry.js';
 import { ColumnChangesDto, type DatasetChangesDto } from '../dto/dataset-changes.dto.js';
 import type { DatasetDto, DatasetState } from '../dto/dataset.dto.js';
 import type { DatasetDefinition } from '../feature-schema.js';
-import { lockImports } from '../owned/lock-imports.js';
+import { awaitImports } from '../owned/lock-imports.js';
 import { alterNullability } from '../owned/owned-table.js';
 import { unfitRelation } from '../relation-reading.js';
 import type { DatasetEntity } from '../stored/dataset.entity.js';
@@ -96,7 +96,7 @@ export class ChangeDataset {
   ): Promise<{ definition: DatasetDefinition; state: DatasetState }> {
     // Whoever waited for the table behind us would wait for whoever we wait for: a training that reads it.
     await manager.query(`SET LOCAL lock_timeout = '2s'`);
-    await lockImports(asked.name, manager);
+    await awaitImports(asked.name, manager);
     const stored = await this.store.lock(asked.name, manager);
     const draft = await drafted(manager, stored, asked);
     const { before, after, fields } = draft;
@@ -139,9 +139,13 @@ async function checkRows(manager: EntityManager, { before, after, fields }: Draf
 
 function refusalOf(error: unknown): DomainError | undefined {
   return isLockTimeout(error)
-    ? new DomainError('overloaded', 'Trainings, exports or changes use the rows now; try again shortly.', {
-        retryAfterSeconds: 5,
-        cause: error,
-      })
+    ? new DomainError(
+        'overloaded',
+        'Imports, trainings, exports or changes use the dataset now; try again shortly.',
+        {
+          retryAfterSeconds: 5,
+          cause: error,
+        },
+      )
     : unfitRelation(error);
 }
