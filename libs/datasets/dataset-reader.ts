@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isRelationMissing, isUnreadableValue } from '#libs/database';
-import { DomainError } from '#libs/platform';
 import { columnOf, type DatasetDefinition } from './feature-schema.js';
-import { readRelation } from './relation-reading.js';
+import { lostColumns, readRelation } from './relation-reading.js';
 import { requestValue } from './row-expression.js';
 import { sqlName } from './sql-names.js';
 
@@ -29,7 +28,7 @@ export class DatasetReader {
 
   /**
    * One row as JSON values, or null when no row has the identifier as PostgreSQL writes it.
-   * @throws DomainError `dataset_unfit` with the columns that are gone: others may change what a dataset is attached to
+   * @throws DomainError `dataset_unfit` with the columns that are gone
    */
   async readRow(
     definition: DatasetDefinition,
@@ -38,7 +37,7 @@ export class DatasetReader {
   ): Promise<Record<string, RowValue> | null> {
     const declared = new Set(definition.columns.map(({ name }) => name));
     const undeclared = columnNames.filter((name) => !declared.has(name));
-    if (undeclared.length > 0) throw lostColumns(undeclared);
+    if (undeclared.length > 0) throw lostColumns(definition, undeclared);
     // By position: the driver's rows are plain objects, which cannot hold a column of every name.
     const list = columnNames.map(
       (name, place) => `${requestValue(columnOf(definition, name))} AS "${place}"`,
@@ -56,17 +55,8 @@ export class DatasetReader {
       // A text that the identifier's type cannot hold names no row.
       if (isUnreadableValue(error)) return null;
       throw isRelationMissing(error)
-        ? lostColumns(await this.missingColumns(definition, columnNames))
+        ? lostColumns(definition, await this.missingColumns(definition, columnNames))
         : error;
     }
   }
-}
-
-function lostColumns(names: readonly string[]): DomainError {
-  return new DomainError('dataset_unfit', 'The version cannot answer the rows of this dataset; see errors.', {
-    problems: names.map((pointer) => ({
-      pointer,
-      detail: 'the version reads this column, and it is gone',
-    })),
-  });
 }

@@ -29,6 +29,7 @@ export {
   DatasetOriginName,
   DerivedFeatureDto,
 } from './dto/dataset.dto.js';
+export { mostDerived } from './dto/dataset-properties.js';
 export { DatasetImportReportDto } from './dto/dataset-transfers.dto.js';
 export { InferredDatasetDto } from './dto/inferred-dataset.dto.js';
 export { ColumnProperty, DeclaredColumn, type Presence } from './dto/column-property.js';
@@ -60,7 +61,7 @@ export {
 export type { ChangeableTable } from './rows/changeable-table.js';
 export { type Alongside, RowChanges } from './rows/row-changes.js';
 export { type RowList, rowListPage, type RowListRequest } from './rows/row-list.js';
-export { readRelation } from './relation-reading.js';
+export { lostColumns, readRelation } from './relation-reading.js';
 export { missingTexts, presentValue, rowExpression } from './row-expression.js';
 export { sqlName, sqlText } from './sql-names.js';
 export { DatasetEntity } from './stored/dataset.entity.js';

@@ -35,6 +35,16 @@ export function unfitRelation(error: unknown): DomainError | undefined {
   );
 }
 
+/** The relation, or the declaration, has these columns no more: others may change what a dataset is attached to. */
+export function lostColumns({ name }: DatasetDefinition, columns: readonly string[]): DomainError {
+  return new DomainError('dataset_unfit', `The dataset ${name} has lost columns; see errors.`, {
+    problems: columns.map((pointer) => ({
+      pointer,
+      detail: `is read, and the dataset ${name} has no column of that name any more`,
+    })),
+  });
+}
+
 export const lostRelation = (cause?: unknown): DomainError =>
   new DomainError(
     'dataset_unfit',

@@ -12,6 +12,7 @@ export { type ErrorCode, errorTable } from './errors/error-table.js';
 export { type Problem, problemContentType, problemOf } from './errors/problem.js';
 export { FieldProblemDto, ProblemDto } from './errors/problem.dto.js';
 export { etagHeader, ifMatchHeader, locationHeader } from './http/documented-headers.js';
+export { IfGiven } from './http/if-given.decorator.js';
 export { entityTag, versionFromIfMatch } from './http/if-match.js';
 export { FileUpload } from './http/file-upload.js';
 export { AcceptsFile, registerFileUploads } from './http/file-upload-routes.js';

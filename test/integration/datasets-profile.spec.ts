@@ -340,7 +340,7 @@ describe('the profile of a dataset', () => {
     await attach('changing', {});
     await asSuperuser(rows.database, `ALTER TABLE public.changing_table DROP COLUMN "z'"`);
     expect((await problemOf('/datasets/changing/profile')).errors).toEqual([
-      { pointer: "/columns/z'", detail: 'the relation has no such column' },
+      { pointer: "z'", detail: expect.stringContaining('no column of that name any more') },
     ]);
     expect((await rows.app.inject('/datasets/changing')).json()).toMatchObject({
       ...{ row_count: 30, warnings: ["The relation has no column z' any more."] },

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DatabaseOptions, threadConnection } from '#libs/database';
-import { DatasetReader } from '#libs/datasets';
+import { DatasetReader, lostColumns } from '#libs/datasets';
 import { asLearned, ModelRegistry, ModelVersions } from '#libs/models';
-import { DomainError } from '#libs/platform';
 import type { BatchPredictionEntity } from '../batches/batch-prediction.entity.js';
 import { rowsToScore } from './rows-to-score.js';
 import type { ScoreTask } from './score-task.js';
@@ -30,18 +29,7 @@ export class ScoreTaskPreparation {
     const declared = new Set([...own, ...dataset.columns.map(({ name }) => name)]);
     const gone = new Set(await this.reader.missingColumns(dataset, [...own, ...names]));
     const missing = [...own, ...names].filter((name) => gone.has(name) || !declared.has(name));
-    if (missing.length > 0) {
-      throw new DomainError(
-        'dataset_unfit',
-        'The version cannot answer the rows of this dataset; see errors.',
-        {
-          problems: missing.map((pointer) => ({
-            pointer,
-            detail: `a batch reads this column, and the dataset ${dataset.name} has none of that name`,
-          })),
-        },
-      );
-    }
+    if (missing.length > 0) throw lostColumns(dataset, missing);
     return {
       connection: threadConnection(this.database.url, this.database.role, 'veridict-batch'),
       batch: { id: batch.id, attempt: batch.attempt },

@@ -1,10 +1,9 @@
 import type { FieldProblem } from '#libs/platform';
-import { type ColumnDeclarations, columnPointer } from '../declaration/column-declarations.js';
+import { type ColumnDeclarations, meant, unknownColumns } from '../declaration/column-declarations.js';
 import { derivedProblems } from '../declaration/derived-problems.js';
 import { targetProblems } from '../declaration/target-problems.js';
 import type { AttachDatasetDto, AttachedColumnDto } from '../dto/attach-dataset.dto.js';
 import type { DatasetDefinition } from '../feature-schema.js';
-import { nearestName } from '../nearest-name.js';
 import { sqlName } from '../sql-names.js';
 import { attachedColumns, unusable } from './attached-columns.js';
 import { useOf } from './column-kind.js';
@@ -51,7 +50,11 @@ export function attachedDefinition(
     problems: [
       ...(identifier.problem ? [identifier.problem] : []),
       ...declared.problems,
-      ...unknownColumns(declared.of, usable),
+      ...unknownColumns(
+        declared.of,
+        usable.map(({ name }) => name),
+        unreadable,
+      ),
       ...problems,
       ...targetProblems(definition),
       ...derivedProblems(definition),
@@ -63,16 +66,6 @@ export function attachedDefinition(
         ]
       : warnings,
   };
-}
-
-function unknownColumns(
-  declared: ReadonlyMap<string, unknown>,
-  usable: readonly CataloguedColumn[],
-): FieldProblem[] {
-  const known = usable.map(({ name }) => name);
-  return [...declared.keys()]
-    .filter((name) => !known.includes(name))
-    .map((name) => ({ pointer: columnPointer(name), detail: unknown(name, known) }));
 }
 
 function identifierOf(
@@ -88,18 +81,15 @@ function identifierOf(
   const column = usable.find((candidate) => candidate.name === name);
   if (!column)
     return problem(
-      unknown(
-        name,
-        usable.map((candidate) => candidate.name),
-      ),
+      unreadable +
+        meant(
+          name,
+          usable.map((candidate) => candidate.name),
+        ),
     );
   if (!useOf(column.type)!.names)
     return problem(`${column.type.written} names no row: it must be whole numbers, texts or UUIDs`);
   return { name };
 }
 
-function unknown(name: string, known: readonly string[]): string {
-  const meant = nearestName(name, known);
-  const hint = meant === undefined ? '' : `; is ${meant} meant?`;
-  return `the relation has no column of that name that can be read${hint}`;
-}
+const unreadable = 'the relation has no column of that name that can be read';

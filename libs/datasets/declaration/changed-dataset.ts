@@ -3,9 +3,8 @@ import type { FieldProblem } from '#libs/platform';
 import type { ColumnChangesDto, DatasetChangesDto } from '../dto/dataset-changes.dto.js';
 import { type DatasetColumnDto, datasetDto } from '../dto/dataset.dto.js';
 import type { DatasetDefinition } from '../feature-schema.js';
-import { nearestName } from '../nearest-name.js';
 import { changedColumn, changeProblems } from './changed-column.js';
-import { columnPointer } from './column-declarations.js';
+import { columnPointer, unknownColumns } from './column-declarations.js';
 import { derivedProblems } from './derived-problems.js';
 import { patched, withoutUndefined } from './patched.js';
 import { targetProblems } from './target-problems.js';
@@ -48,7 +47,11 @@ export function changedDataset(
   return {
     definition,
     problems: [
-      ...unknownColumns(before, [...columns.keys()]),
+      ...unknownColumns(
+        columns,
+        before.columns.map(({ name }) => name),
+        'the dataset has no column of that name',
+      ),
       ...definition.columns.flatMap((column) => {
         const changed = columns.get(column.name);
         return changed ? changeProblems(column, changed, column.name === before.identifier) : [];
@@ -83,15 +86,4 @@ function differences<Answer extends object>(
   return (Object.keys(to) as (keyof Answer & string)[])
     .filter((field) => !isDeepStrictEqual(from[field], to[field]))
     .map((field) => ({ ...name(field), from: from[field], to: to[field] }));
-}
-
-function unknownColumns({ columns }: DatasetDefinition, names: readonly string[]): FieldProblem[] {
-  const known = columns.map(({ name }) => name);
-  return names
-    .filter((name) => !known.includes(name))
-    .map((name) => {
-      const meant = nearestName(name, known);
-      const hint = meant === undefined ? '' : `; is ${meant} meant?`;
-      return { pointer: columnPointer(name), detail: `the dataset has no column of that name${hint}` };
-    });
 }

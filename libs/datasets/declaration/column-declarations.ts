@@ -1,4 +1,5 @@
 import { DomainError, type FieldProblem, RequestValidationPipe } from '#libs/platform';
+import { nearestName } from '../nearest-name.js';
 import { mostColumns } from '../dto/dataset-properties.js';
 
 export interface ColumnDeclarations<Dto> {
@@ -39,6 +40,23 @@ export async function columnDeclarations<Dto extends object>(
     } else problems.push({ pointer, detail: 'must be an object' });
   }
   return { of, problems };
+}
+
+/** @param detail what such a name is told, before the name that may be meant */
+export function unknownColumns(
+  declared: ReadonlyMap<string, unknown>,
+  known: readonly string[],
+  detail: string,
+): FieldProblem[] {
+  const names = new Set(known);
+  return [...declared.keys()]
+    .filter((name) => !names.has(name))
+    .map((name) => ({ pointer: columnPointer(name), detail: detail + meant(name, known) }));
+}
+
+export function meant(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? '' : `; is ${nearest} meant?`;
 }
 
 const isObject = (value: unknown): value is object =>

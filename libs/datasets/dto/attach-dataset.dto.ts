@@ -1,11 +1,12 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsEnum, IsObject } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import { ColumnDeclarationDto } from './column-declaration.dto.js';
 import { ColumnKindName } from './dataset.dto.js';
 import { DatasetDeclarationDto } from './dataset-declaration.dto.js';
 import { columnName, mostColumns } from './dataset-properties.js';
-import { IfGiven, IsColumnName } from './declaration-checks.js';
+import { IsColumnName } from './declaration-checks.js';
 
 /** What is otherwise than the relation tells. */
 export class AttachedColumnDto extends ColumnDeclarationDto {

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsNumber } from 'class-validator';
-import { IfGiven, IsLine, IsMarkers, markerSchema, TextList } from './declaration-checks.js';
+import { IfGiven } from '#libs/platform';
+import { IsLine, IsMarkers, markerSchema, TextList } from './declaration-checks.js';
 import { lineOfText, mostAllowedValues, mostMarkers, number } from './dataset-properties.js';
 
 /** What can be said of a column, wherever its rows come from. */

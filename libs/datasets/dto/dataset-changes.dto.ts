@@ -8,11 +8,12 @@ import {
 } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsObject, ValidateBy } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import { ColumnDeclarationDto } from './column-declaration.dto.js';
 import { DatasetDeclarationDto } from './dataset-declaration.dto.js';
 import { DerivedFeatureDto } from './dataset.dto.js';
 import { columnName, mostColumns } from './dataset-properties.js';
-import { IfGiven, IfPresent, IsColumnName } from './declaration-checks.js';
+import { IfPresent, IsColumnName } from './declaration-checks.js';
 
 /** A class whose named properties may be null too: so that a subclass can declare and check them so. */
 type WithNull<Class, Keys extends keyof Class> = new () => Omit<Class, Keys> & {

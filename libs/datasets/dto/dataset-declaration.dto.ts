@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsString, Matches, ValidateNested } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import { booleanOfQuery } from '../csv/dto/csv-import-query.dto.js';
 import { DerivedFeatureDto } from './dataset.dto.js';
 import { anyText, datasetName, mostDerived } from './dataset-properties.js';
-import { IfGiven, IsAnyText } from './declaration-checks.js';
+import { IsAnyText } from './declaration-checks.js';
 
 /** What can be said of a dataset, wherever its rows come from. */
 export class DatasetDeclarationDto {

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import { type Delimiter, delimiters } from '../csv/delimiters.js';
 import { type Charset, charsets } from '../csv/text-decoding.js';
 import type { ColumnKind } from '../feature-schema.js';
@@ -9,7 +10,7 @@ import { ColumnDeclarationDto } from './column-declaration.dto.js';
 import { ColumnKindName } from './dataset.dto.js';
 import { DatasetDeclarationDto } from './dataset-declaration.dto.js';
 import { anyText, columnName, mostColumns, mostMarkers } from './dataset-properties.js';
-import { IfGiven, IfPresent, IsAnyText, IsColumnName, TextList } from './declaration-checks.js';
+import { IfPresent, IsAnyText, IsColumnName, TextList } from './declaration-checks.js';
 
 /** What is said of one column instead of what is inferred. Absent: as inferred. */
 export class ColumnOverrideDto extends ColumnDeclarationDto {

@@ -99,7 +99,14 @@ export class DerivedFeatureDto {
   @IsColumnName()
   name!: string;
 
-  @ApiProperty({ minLength: 1, maxLength: 4000, pattern: '^[\\s\\S]+$', example: 'income / (children + 1)' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 4000,
+    pattern: '^[\\s\\S]+$',
+    example: 'income / (children + 1)',
+    description:
+      'Of columns: numbers, + - * /, comparisons, and, or, not, if(a, b, c), min, max, coalesce, abs, sqrt, log, exp, mean. Names that are no words stand in double quotes, texts in single ones',
+  })
   @IsString()
   @MinLength(1)
   @MaxLength(4000)

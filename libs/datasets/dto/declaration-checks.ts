@@ -10,13 +10,11 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import { anyText, columnName, lineOfText, longestText, mostMarkers, number } from './dataset-properties.js';
 
 /** A value that stands for a missing one: 365243, or `unknown`. */
 export const markerSchema = { oneOf: [number, { type: 'string' as const, ...anyText }] };
-
-/** May be left out. Null is no value, here as in the OpenAPI document. */
-export const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 /** May be left out, or be null. */
 export const IfPresent = (): PropertyDecorator =>

@@ -6,7 +6,7 @@ import { DatasetReader } from '../dataset-reader.js';
 import { DatasetRegistry } from '../dataset-registry.js';
 import type { DatasetProfileDto, ProfileWarningDto } from '../dto/dataset-profile.dto.js';
 import type { DatasetColumn, DatasetDefinition } from '../feature-schema.js';
-import { unfitRelation } from '../relation-reading.js';
+import { lostColumns, unfitRelation } from '../relation-reading.js';
 import { type ColumnFigures, columnProfile, readColumn } from './column-profile.js';
 import { readMoments } from './figures.js';
 import { type Sample, takeSample } from './sample.js';
@@ -118,12 +118,7 @@ export class DatasetProfiles {
       columns.map(({ name }) => name),
     );
     if (missing.length === 0) return;
-    throw new DomainError('dataset_unfit', `The relation of ${definition.name} has changed; see errors.`, {
-      problems: missing.map((name) => ({
-        pointer: `/columns/${name}`,
-        detail: 'the relation has no such column',
-      })),
-    });
+    throw lostColumns(definition, missing);
   }
 }
 

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsNumber, Max, Min } from 'class-validator';
-import { anyNumber, anyText, count, IfGiven, modelName, share } from './decision-values.js';
+import { IfGiven } from '#libs/platform';
+import { anyNumber, anyText, count, modelName, share } from './decision-values.js';
 
 const cost = { type: 'number', format: 'double', minimum: 1e-6, maximum: 1e12 } as const;
 const numberOfQuery = ({ value }: { value: unknown }): unknown =>

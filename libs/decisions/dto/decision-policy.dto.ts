@@ -15,13 +15,13 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import {
   actorProperties,
   anyNumber,
   anyText,
   count,
   featureName,
-  IfGiven,
   instant,
   modelName,
   outcomeName,

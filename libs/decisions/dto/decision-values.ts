@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import { IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { reasonPattern } from '#libs/models';
 
 /** What properties of decisions have in common. */
@@ -38,9 +38,6 @@ export const rowValue = {
   ],
 };
 export type RowValueOfCard = number | string | boolean | null;
-
-/** null is no value, here as in the OpenAPI document. */
-export const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 /** Why somebody changed or decided something. */
 export const Reason = (example: string): PropertyDecorator =>

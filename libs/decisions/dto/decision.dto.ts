@@ -2,12 +2,11 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
 import { booleanOfQuery } from '#libs/datasets';
-import { maximumPageSize, type Page, PageQueryDto } from '#libs/platform';
+import { IfGiven, maximumPageSize, type Page, PageQueryDto } from '#libs/platform';
 import {
   actorProperties,
   anyText,
   count,
-  IfGiven,
   instant,
   modelName,
   outcomeName,

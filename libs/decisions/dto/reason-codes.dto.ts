@@ -12,13 +12,13 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import { BilingualTextDto } from './decision-policy.dto.js';
 import {
   actorProperties,
   anyText,
   count,
   featureName,
-  IfGiven,
   instant,
   modelName,
   Reason,

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsEnum, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import { ModelParams } from '#libs/models';
-import { IfGiven } from './decision-values.js';
 
 /** Nothing that PostgreSQL could not compare with an identifier. */
 const identifierPattern = /^[^\p{Cc}\p{Cs}]+$/u;

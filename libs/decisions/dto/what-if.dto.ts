@@ -11,13 +11,13 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import { ActionDirection } from './decision-policy.dto.js';
 import {
   anyNumber,
   anyText,
   count,
   featureName,
-  IfGiven,
   modelName,
   rowValue,
   type RowValueOfCard,

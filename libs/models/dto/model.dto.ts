@@ -1,11 +1,11 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
-import { booleanOfQuery, ProfileWarningDto } from '#libs/datasets';
+import { booleanOfQuery, DerivedFeatureDto, ProfileWarningDto } from '#libs/datasets';
 import type { ThresholdRule } from '../model-definition.js';
 import { columnName } from './column-name.js';
 import { Task } from './model-params.dto.js';
-import { DerivedFeatureDto, GatePolicyDto } from './new-model.dto.js';
+import { GatePolicyDto } from './new-model.dto.js';
 import {
   BestScoreRuleDto,
   CostRuleDto,

@@ -14,9 +14,10 @@ import {
   MaxLength,
   Min,
   MinLength,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { IfGiven } from '#libs/platform';
+import { DerivedFeatureDto, mostDerived } from '#libs/datasets';
 import type { ThresholdRule } from '../model-definition.js';
 import { columnName } from './column-name.js';
 import { Task } from './model-params.dto.js';
@@ -30,11 +31,7 @@ import {
 
 /** As many columns as a table of PostgreSQL can have. */
 const mostColumns = 1600;
-const mostDerived = 200;
 const printable = '^[^\\p{Cc}\\p{Cs}]*$';
-
-/** null is no value, here as in the OpenAPI document. */
-const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 const isColumnName =
   (each: boolean): PropertyDecorator =>
@@ -64,25 +61,6 @@ const ColumnList = (description: string, example: readonly string[], fewest = 0)
     isColumnName(true)(target, property);
   };
 };
-
-export class DerivedFeatureDto {
-  @ApiProperty({ ...columnName, example: 'charges_to_income' })
-  @isColumnName(false)
-  name!: string;
-
-  @ApiProperty({
-    minLength: 1,
-    maxLength: 4000,
-    pattern: '^[\\s\\S]*$',
-    example: 'charges / ("monthly income" + 1)',
-    description:
-      'Of features: numbers, + - * /, comparisons, and, or, not, if(a, b, c), min, max, coalesce, abs, sqrt, log, exp, mean. Names that are no words stand in double quotes, texts in single ones',
-  })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(4000)
-  expression!: string;
-}
 
 export enum GatePromotion {
   Automatic = 'automatic',

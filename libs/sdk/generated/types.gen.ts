@@ -640,6 +640,9 @@ export type AttachedColumnDto = {
 
 export type DerivedFeatureDto = {
     name: string;
+    /**
+     * Of columns: numbers, + - * /, comparisons, and, or, not, if(a, b, c), min, max, coalesce, abs, sqrt, log, exp, mean. Names that are no words stand in double quotes, texts in single ones
+     */
     expression: string;
 };
 

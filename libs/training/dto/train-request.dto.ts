@@ -12,10 +12,9 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { OptionalBody } from '#libs/platform';
+import { IfGiven, OptionalBody } from '#libs/platform';
 import {
   BestScoreRuleDto,
   CostRuleDto,
@@ -36,9 +35,6 @@ import {
 
 const algorithmNames = Object.keys(algorithms);
 const defaultAlgorithm: AlgorithmName = 'auto';
-
-/** What is left out takes its default; null is no value, here as in the OpenAPI document. */
-const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 @OptionalBody()
 @ApiExtraModels(BestScoreRuleDto, RecallFloorRuleDto, CostRuleDto, HashSplitDto, ColumnSplitDto)

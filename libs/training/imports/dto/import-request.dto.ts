@@ -1,15 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsEnum,
-  IsNumber,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-  ValidateIf,
-} from 'class-validator';
+import { IsEnum, IsNumber, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IfGiven } from '#libs/platform';
 import { mlflowUriPattern } from '../sources/mlflow-uri.js';
 
 export enum ImportSource {
@@ -21,8 +12,6 @@ export enum ImportSource {
 /** Unpaired surrogates (Cs) cannot be stored. */
 export const importReasonPattern = /^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u;
 const revisionPattern = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
-
-const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 /** Also the fields of a form beside its file. */
 export class ImportOptionsDto {
