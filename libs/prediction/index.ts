@@ -3,6 +3,7 @@ export { PredictionCall } from './audit/prediction-call.js';
 export { CurrentCall, PredictionRoute } from './audit/prediction-route.js';
 export { AnswerDto, AnswerIntervalDto } from './dto/answer.dto.js';
 export { ExplainQueryDto } from './dto/explanation.dto.js';
+export { ModelRowParams } from './dto/model-row-params.dto.js';
 export { PredictionDto } from './dto/prediction.dto.js';
 export { FeatureRowValidator } from './features/feature-row-validator.js';
 export { PredictionHttpModule } from './prediction-http.module.js';

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '#libs/platform';
-import { CurrentCall, PredictionCall, PredictionRoute } from '#libs/prediction';
+import { CurrentCall, ModelRowParams, PredictionCall, PredictionRoute } from '#libs/prediction';
 import { Counterfactuals } from '../counterfactual/counterfactuals.js';
-import { LanguageQueryDto, ModelRowParams, ScoreCardQueryDto } from '../dto/row-params.dto.js';
+import { LanguageQueryDto, ScoreCardQueryDto } from '../dto/row-params.dto.js';
 import { ScoreCardDto } from '../dto/score-card.dto.js';
 import {
   CounterfactualDto,

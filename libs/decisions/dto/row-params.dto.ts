@@ -1,26 +1,7 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsEnum, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IsEnum, IsInt, Max, Min } from 'class-validator';
 import { IfGiven } from '#libs/platform';
-import { ModelParams } from '#libs/models';
-
-/** Nothing that PostgreSQL could not compare with an identifier. */
-const identifierPattern = /^[^\p{Cc}\p{Cs}]+$/u;
-
-export class ModelRowParams extends ModelParams {
-  @ApiProperty({
-    minLength: 1,
-    maxLength: 200,
-    pattern: identifierPattern.source,
-    example: '42',
-    description: "Identifier of the row in the model's dataset",
-  })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(200)
-  @Matches(identifierPattern)
-  row_id!: string;
-}
 
 export enum Language {
   English = 'en',

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { ModelParams } from '#libs/models';
 
+/** Nothing that PostgreSQL could not compare with an identifier. */
 const printable = '^[^\\p{Cc}\\p{Cs}]+$';
 
 export class ModelRowParams extends ModelParams {

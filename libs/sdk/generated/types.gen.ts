@@ -8864,7 +8864,7 @@ export type GetScoreCardData = {
          */
         model: string;
         /**
-         * Identifier of the row in the model's dataset
+         * Identifier of the row in its dataset, as PostgreSQL writes it
          */
         row_id: string;
     };
@@ -8940,7 +8940,7 @@ export type AskWhatIfData = {
          */
         model: string;
         /**
-         * Identifier of the row in the model's dataset
+         * Identifier of the row in its dataset, as PostgreSQL writes it
          */
         row_id: string;
     };
@@ -9020,7 +9020,7 @@ export type FindCounterfactualData = {
          */
         model: string;
         /**
-         * Identifier of the row in the model's dataset
+         * Identifier of the row in its dataset, as PostgreSQL writes it
          */
         row_id: string;
     };
